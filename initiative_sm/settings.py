@@ -27,7 +27,9 @@ if not DEBUG:
     if not SECRET_KEY or SECRET_KEY == DEVELOPMENT_SECRET:
         raise ImproperlyConfigured("SECRET_KEY must be set to a secret of your own when DEBUG is off.")
     if "*" in ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of this site, not '*', when DEBUG is off.")
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS must name the hosts of this site, not '*', when DEBUG is off."
+        )
 
 INSTALLED_APPS = [
     "initiative_sm",
@@ -172,7 +174,9 @@ HTTPS = env.bool("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

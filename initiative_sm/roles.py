@@ -1,0 +1,148 @@
+"""Who may do what: the whole table on one screen.
+
+A role is a Django group of the same key; `sync` writes the groups after each migrate, so this table is the
+only place where a permission is given. Permissions are named "app.codename"; a `*` stands for the four
+verbs of a model ("loans.*_holder") or, as "*.view_*", for reading everything.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Role:
+    label: str
+    permissions: tuple[str, ...]
+    staff: bool = False  # may open the Django admin
+
+
+READ_FILES = (
+    "loans.view_holder",
+    "loans.view_project",
+    "loans.view_planitem",
+    "loans.view_loan",
+    "loans.view_decision",
+    "loans.view_schedule",
+    "loans.view_instalment",
+    "loans.view_movement",
+    "loans.view_disbursement",
+    "loans.view_repayment",
+    "loans.view_followup",
+    "loans.view_mentoring",
+    "loans.view_envelope",
+    "loans.view_commune",
+    "loans.view_sector",
+)
+READ_REPORTS = ("reports.view_figures", "reports.view_report", "reports.download_report")
+
+ROLES = {
+    "loan_officer": Role(
+        _("Chargé de mission"),
+        (
+            *READ_FILES,
+            *READ_REPORTS,
+            "loans.add_holder",
+            "loans.change_holder",
+            "loans.add_project",
+            "loans.change_project",
+            "loans.*_planitem",
+            "loans.add_loan",
+            "loans.change_loan",
+            "loans.add_followup",
+            "loans.*_mentoring",
+            "loans.*_training",
+            "loans.*_trainingattendance",
+            "loans.run_import",
+            "loans.view_importbatch",
+        ),
+        staff=True,
+    ),
+    "accountant": Role(
+        _("Comptable"),
+        (
+            *READ_FILES,
+            *READ_REPORTS,
+            "loans.view_funder",
+            "loans.view_convention",
+            "loans.view_contribution",
+            "loans.view_restitution",
+            "loans.view_transfer",
+            "loans.view_allocation",
+            "loans.view_writeoff",
+            "loans.view_recovery",
+            "loans.post_movement",
+            "loans.reverse_movement",
+            "loans.run_import",
+            "loans.view_importbatch",
+        ),
+        staff=True,
+    ),
+    "director": Role(
+        _("Directeur"),
+        (
+            "*.view_*",
+            "reports.download_report",
+            "loans.run_import",
+            "loans.undo_import",
+            "reports.change_report",
+            "reports.add_report",
+            "members.change_association",
+            "members.*_member",
+            "members.*_representative",
+            "members.*_mandate",
+            "members.*_volunteer",
+            "governance.*_meeting",
+            "governance.*_meetingyear",
+            "governance.*_agendaitem",
+            "governance.*_attendance",
+            "governance.*_resolution",
+        ),
+        staff=True,
+    ),
+    "committee_member": Role(_("Membre du comité d’agrément"), READ_REPORTS),
+    "board_member": Role(_("Administrateur de l’association"), READ_REPORTS),
+    "mentor": Role(_("Parrain"), ()),
+    "auditor": Role(_("Auditeur"), ("*.view_*", "reports.download_report"), staff=True),
+}
+
+#: Apps whose permissions "*.view_*" may reach.
+OWN_APPS = ("members", "governance", "loans", "reports")
+
+
+def permissions_of(role):
+    """The Permission rows that a role's patterns name; a pattern that names none is an error."""
+    from django.contrib.auth.models import Permission
+
+    found = set()
+    everything = list(
+        Permission.objects.filter(content_type__app_label__in=OWN_APPS).select_related("content_type")
+    )
+    for pattern in role.permissions:
+        app, codename = pattern.split(".")
+        matches = {
+            permission
+            for permission in everything
+            if app in ("*", permission.content_type.app_label) and _matches(codename, permission.codename)
+        }
+        if not matches:
+            raise LookupError(f"No permission is named {pattern}.")
+        found |= matches
+    return found
+
+
+def _matches(pattern, codename):
+    if pattern.startswith("*_"):
+        return codename in {verb + pattern[1:] for verb in ("add", "change", "delete", "view")}
+    if pattern.endswith("_*"):
+        return codename.startswith(pattern[:-1])
+    return codename == pattern
+
+
+def sync():
+    """Write the groups of this table; other groups are left alone."""
+    from django.contrib.auth.models import Group
+
+    for key, role in ROLES.items():
+        group, _created = Group.objects.get_or_create(name=key)
+        group.permissions.set(permissions_of(role))
