@@ -1,0 +1,74 @@
+"""The words of the association: people, organs, offices."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(TextChoices):
+    FRENCH = "fr", _("Français")
+    ARABIC = "ar", _("Arabe")
+    ENGLISH = "en", _("Anglais")
+
+
+class Sex(TextChoices):
+    FEMALE = "F", _("Femme")
+    MALE = "M", _("Homme")
+
+
+class MemberKind(TextChoices):
+    INSTITUTION = "institution", _("Institution")
+    PERSON = "person", _("Personne physique")
+
+
+class College(TextChoices):
+    """Colleges of members (collèges): who votes with whom."""
+
+    PUBLIC = "public", _("Collectivités et établissements publics")
+    CHAMBERS = "chambers", _("Chambres professionnelles")
+    BANKS = "banks", _("Banques")
+    FIRMS = "firms", _("Entreprises")
+    ASSOCIATIONS = "associations", _("Associations")
+    PERSONS = "persons", _("Personnes physiques")
+    HONORARY = "honorary", _("Membres d’honneur")
+
+
+class Organ(TextChoices):
+    """Organs of the association; each one meets, and each seat in one is a mandate."""
+
+    ASSEMBLY = "assembly", _("Assemblée générale")
+    BOARD = "board", _("Conseil d’administration")
+    BUREAU = "bureau", _("Bureau")
+    COMMITTEE = "committee", _("Comité d’agrément")
+
+
+class Office(TextChoices):
+    PRESIDENT = "president", _("Président")
+    VICE_PRESIDENT = "vice_president", _("Vice-président")
+    SECRETARY = "secretary", _("Secrétaire général")
+    DEPUTY_SECRETARY = "deputy_secretary", _("Secrétaire général adjoint")
+    TREASURER = "treasurer", _("Trésorier")
+    DEPUTY_TREASURER = "deputy_treasurer", _("Trésorier adjoint")
+    ASSESSOR = "assessor", _("Assesseur")
+    MEMBER = "member", _("Membre")
+
+
+class MandateEnd(TextChoices):
+    TERM = "term", _("Fin de mandat")
+    RESIGNATION = "resignation", _("Démission")
+    REPLACED = "replaced", _("Remplacement du représentant")
+    DEATH = "death", _("Décès")
+    REMOVAL = "removal", _("Révocation")
+
+
+class JobStatus(TextChoices):
+    QUEUED = "queued", _("En attente")
+    RUNNING = "running", _("En cours")
+    DONE = "done", _("Terminé")
+    FAILED = "failed", _("Échec")
+
+
+#: The only ways a job's status moves; see `initiative_sm.transitions.move`.
+JOB_TRANSITIONS = {
+    JobStatus.QUEUED: {JobStatus.RUNNING, JobStatus.FAILED},
+    JobStatus.RUNNING: {JobStatus.DONE, JobStatus.FAILED},
+}
