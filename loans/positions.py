@@ -1,0 +1,117 @@
+"""Where a loan stands at any date: set-based SQL over the journal and the schedules.
+
+At a date D (inclusive):
+  lent, repaid, written_off   sums of the journal
+  remaining                   lent − repaid − written off (encours)
+  due                         last cumulative due ≤ D of the schedule in force, else its base
+  arrears                     due − repaid, never negative, never more than what remains
+  oldest_unpaid_on            first due date whose cumulative is not covered by what was repaid
+No allocation of receipts to instalments is kept: receipts in any order, back-dated or reversed, give the
+same answer. Late, in arrears and at risk are computed here and stored nowhere.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Greatest, Least
+
+from initiative_sm.money import MoneyField, money
+from loans.enums import MovementKind
+from loans.models import Instalment, Loan, Movement, Schedule
+
+#: Days late beyond which the whole outstanding of a loan is at risk (PAR30, PAR60, PAR90).
+RISK_DAYS = (30, 60, 90)
+
+
+def _total(kind, on):
+    rows = (
+        Movement.objects.filter(loan=OuterRef("pk"), kind=kind, value_date__lte=on)
+        .order_by()
+        .values("loan")
+        .annotate(total=Sum("amount"))
+        .values("total")
+    )
+    return Coalesce(Subquery(rows, output_field=MoneyField()), money(0))
+
+
+def with_amounts(loans, on: date):
+    """Annotate `lent`, `repaid`, `written_off` and `remaining` on `on`."""
+    return loans.annotate(
+        lent=_total(MovementKind.DISBURSEMENT, on),
+        repaid=_total(MovementKind.REPAYMENT, on),
+        written_off=_total(MovementKind.WRITE_OFF, on),
+    ).annotate(remaining=F("lent") - F("repaid") - F("written_off"))
+
+
+def with_due(loans, on: date, *, original: bool = False):
+    """Annotate `due` on `on`, by the schedule in force (or, if `original`, by the first one)."""
+    versions = Schedule.objects.filter(loan=OuterRef("pk"))
+    if original:
+        versions = versions.filter(version=1)
+    else:
+        versions = versions.filter(effective_on__lte=on).order_by("-version")
+    fallen_due = Instalment.objects.filter(schedule=OuterRef("in_force"), due_on__lte=on).order_by("-due_on")
+    return loans.annotate(in_force=Subquery(versions.values("pk")[:1])).annotate(
+        due=Coalesce(
+            Subquery(fallen_due.values("cumulative")[:1]),
+            Subquery(versions.values("base")[:1]),
+            money(0),
+        )
+    )
+
+
+def with_position(loans, on: date):
+    """Annotate the whole position on `on`; see the module's first lines."""
+    unpaid = Instalment.objects.filter(
+        schedule=OuterRef("in_force"), due_on__lte=on, cumulative__gt=OuterRef("repaid")
+    ).order_by("number")
+    effective = Schedule.objects.filter(pk=OuterRef("in_force"))
+    return (
+        with_due(with_amounts(loans, on), on)
+        .annotate(arrears=Greatest(money(0), Least(F("due") - F("repaid"), F("remaining"))))
+        .annotate(
+            oldest_unpaid_on=Case(
+                When(
+                    arrears__gt=money(0),
+                    then=Coalesce(
+                        Subquery(unpaid.values("due_on")[:1]),
+                        # What was counted as repaid at the rescheduling has been reversed since.
+                        Subquery(effective.values("effective_on")[:1]),
+                    ),
+                )
+            )
+        )
+    )
+
+
+def days_late(oldest_unpaid_on: date | None, on: date) -> int:
+    """Days since the oldest unpaid due date; 0 on the due day itself, and when nothing is unpaid."""
+    return max(0, (on - oldest_unpaid_on).days) if oldest_unpaid_on else 0
+
+
+def late_more_than(days: int, on: date) -> Q:
+    """Condition on positions: at least one instalment late for more than `days` days."""
+    return Q(oldest_unpaid_on__lt=on - timedelta(days=days))
+
+
+def portfolio(on: date, loans=None) -> dict:
+    """Totals on `on`: outstanding, arrears, loans outstanding and late, capital at risk per threshold."""
+    loans = Loan.objects.all() if loans is None else loans
+    rows = with_position(loans.disbursed(on), on).order_by()
+    at_risk = {
+        f"par{days}": Coalesce(Sum("remaining", filter=late_more_than(days, on)), money(0))
+        for days in RISK_DAYS
+    }
+    return rows.aggregate(
+        outstanding=Coalesce(Sum("remaining"), money(0)),
+        arrears=Coalesce(Sum("arrears"), money(0)),
+        loans_outstanding=Count("pk", filter=Q(remaining__gt=money(0))),
+        loans_late=Count("pk", filter=Q(arrears__gt=money(0))),
+        **at_risk,
+    )
+
+
+def share(part: Decimal, whole: Decimal) -> Decimal | None:
+    """A fraction with four decimals, or None where there is nothing to divide by."""
+    return (part / whole).quantize(Decimal("0.0001")) if whole else None
