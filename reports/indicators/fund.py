@@ -1,0 +1,116 @@
+"""The fund: what was given, what it holds, how hard it works."""
+
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from initiative_sm.dates import Period, day_before
+from initiative_sm.money import CENT
+from loans.enums import MovementKind
+from loans.models import Loan, Movement
+from reports.indicators.core import Indicator, Quotient, Unit
+from reports.indicators.holders import last_followups
+from reports.indicators.portfolio import disbursements
+
+
+def movements(period: Period):
+    return Movement.objects.in_period(period)
+
+
+def contributions(period: Period):
+    return Movement.objects.of_kind(MovementKind.CONTRIBUTION).in_period(period)
+
+
+def commitments(period: Period):
+    """Loans granted and still to be disbursed on the last day."""
+    return Loan.objects.committed(period.end)
+
+
+class Engagement(Indicator):
+    """(outstanding + commitments) ÷ fund."""
+
+    def parts(self, period):
+        period = self.period(period)
+        lent = self._measured(movements, Sum("outstanding"), period)
+        promised = self._measured(commitments, Sum("amount"), period)
+        return lent + promised, self._measured(movements, Sum("fund"), period)
+
+
+class Rotation(Indicator):
+    """Disbursed in the period ÷ mean of the fund at its two ends."""
+
+    def parts(self, period):
+        start = Period(None, day_before(period.start)) if period.start else None
+        opening = self._measured(movements, Sum("fund"), start) if start else Decimal(0)
+        closing = self._measured(movements, Sum("fund"), Period(None, period.end))
+        return self._measured(disbursements, Sum("amount"), period), ((opening + closing) / 2).quantize(CENT)
+
+
+INDICATORS = [
+    Indicator(
+        key="contributions",
+        label=_("Dotations reçues"),
+        definition=_("Dotations versées au fonds par les bailleurs dans la période."),
+        unit=Unit.MONEY,
+        files=contributions,
+        measure=Sum("amount"),
+    ),
+    Indicator(
+        key="fund",
+        label=_("Fonds de prêts"),
+        definition=_("Dotations moins restitutions, moins pertes nettes, plus ou moins les affectations."),
+        unit=Unit.MONEY,
+        files=movements,
+        measure=Sum("fund"),
+        of_stock=True,
+    ),
+    Indicator(
+        key="cash",
+        label=_("Trésorerie du fonds"),
+        definition=_("Fonds de prêts moins encours : ce qui est en banque."),
+        unit=Unit.MONEY,
+        files=movements,
+        measure=Sum("cash"),
+        of_stock=True,
+    ),
+    Indicator(
+        key="commitments",
+        label=_("Engagements non décaissés"),
+        definition=_("Montant des prêts accordés et non encore décaissés au dernier jour."),
+        unit=Unit.MONEY,
+        files=commitments,
+        measure=Sum("amount"),
+        of_stock=True,
+    ),
+    Engagement(
+        key="engagement_rate",
+        label=_("Taux d’engagement du fonds"),
+        definition=_("Encours et engagements non décaissés, rapportés au fonds de prêts."),
+        unit=Unit.SHARE,
+        files=commitments,
+        base=movements,
+        of_stock=True,
+    ),
+    Rotation(
+        key="fund_rotation",
+        label=_("Rotation du fonds"),
+        definition=_(
+            "Montant décaissé dans la période, rapporté à la moyenne du fonds de prêts à ses deux bornes."
+        ),
+        unit=Unit.SHARE,
+        files=disbursements,
+        base=movements,
+    ),
+    Quotient(
+        key="lent_per_job",
+        label=_("Prêt par emploi créé"),
+        definition=_("Montant décaissé depuis la création, divisé par les emplois créés."),
+        unit=Unit.MONEY,
+        files=disbursements,
+        measure=Sum("amount"),
+        base=last_followups,
+        base_measure=Sum("jobs_created", default=0),
+        of_stock=True,
+    ),
+]

@@ -1,0 +1,133 @@
+"""The annual reports: their texts, their life, the bytes that were printed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.enums import Language
+from reports.enums import ReportKind, ReportStatus
+
+
+class ReportQuerySet(models.QuerySet):
+    def current(self, kind, year):
+        """The newest version of the report of `year`, or None."""
+        return self.filter(kind=kind, year=year).order_by("-version").first()
+
+
+class Report(models.Model):
+    """A version of an annual report (rapport littéraire, rapport financier) of one fiscal year.
+
+    `foreword` is the president's word of the literary report, the treasurer's of the financial one.
+    `since_foundation_on` dates the figures "since the foundation": the day of the assembly that examines
+    the report, else the last day of the year.
+    """
+
+    kind = models.CharField(_("rapport"), max_length=9, choices=ReportKind.choices)
+    year = models.PositiveSmallIntegerField(_("exercice"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    status = models.CharField(
+        _("état"), max_length=10, choices=ReportStatus.choices, default=ReportStatus.DRAFT
+    )
+    foreword_fr = models.TextField(_("avant-propos (français)"), blank=True)
+    foreword_ar = models.TextField(_("avant-propos (arabe)"), blank=True)
+    foreword_en = models.TextField(_("avant-propos (anglais)"), blank=True)
+    highlights_fr = models.TextField(
+        _("faits marquants (français)"), blank=True, help_text=_("Un fait par ligne.")
+    )
+    highlights_ar = models.TextField(
+        _("faits marquants (arabe)"), blank=True, help_text=_("Un fait par ligne.")
+    )
+    highlights_en = models.TextField(
+        _("faits marquants (anglais)"), blank=True, help_text=_("Un fait par ligne.")
+    )
+    since_foundation_on = models.DateField(_("chiffres depuis la création arrêtés au"), null=True, blank=True)
+    resolution = models.OneToOneField(
+        "governance.Resolution",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="report",
+        verbose_name=_("résolution d’adoption"),
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rapport annuel")
+        verbose_name_plural = _("rapports annuels")
+        ordering = ["-year", "kind", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "year", "version"],
+                name="report_version_unique",
+                violation_error_message=_("Cette version du rapport existe déjà."),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "year"],
+                condition=Q(status="adopted"),
+                name="report_adopted_once",
+                violation_error_message=_("Ce rapport a déjà été adopté pour cet exercice."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="adopted") | Q(resolution__isnull=False),
+                name="report_adopted_by_resolution",
+                violation_error_message=_("Un rapport est adopté par une résolution."),
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=1950, year__lte=2200),
+                name="report_year_plausible",
+                violation_error_message=_("L’exercice n’est pas plausible."),
+            ),
+        ]
+        permissions = [
+            ("view_figures", "Peut consulter les chiffres"),
+            ("download_report", "Peut télécharger les rapports"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.year}"
+
+    def foreword(self, language):
+        return getattr(self, f"foreword_{language}", "") or self.foreword_fr
+
+    def highlights(self, language):
+        """The year's facts, one string each."""
+        lines = getattr(self, f"highlights_{language}", "") or self.highlights_fr
+        return [line.strip() for line in lines.splitlines() if line.strip()]
+
+
+class RenderedReport(models.Model):
+    """A report as it was printed in one language: the bytes, and their SHA-256.
+
+    An adopted report is served from here for ever; drafts are rendered again when their data moved.
+    """
+
+    kind = models.CharField(_("rapport"), max_length=9, choices=ReportKind.choices)
+    year = models.PositiveSmallIntegerField(_("exercice"))
+    report = models.ForeignKey(
+        Report,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="prints",
+        verbose_name=_("rapport"),
+    )
+    language = models.CharField(_("langue"), max_length=2, choices=Language.choices)
+    content = models.BinaryField(editable=False)
+    sha256 = models.CharField(_("empreinte"), max_length=64)
+    pages = models.PositiveSmallIntegerField(_("pages"))
+    figures_on = models.DateField(_("chiffres arrêtés au"))
+    rendered_at = models.DateTimeField(_("imprimé le"))
+    rendered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("imprimé par")
+    )
+
+    class Meta:
+        verbose_name = _("rapport imprimé")
+        verbose_name_plural = _("rapports imprimés")
+        ordering = ["-rendered_at", "-pk"]
+        indexes = [models.Index(fields=["kind", "year", "language"], name="print_kind_year_language")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.year} ({self.language})"
