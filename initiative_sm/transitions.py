@@ -14,11 +14,12 @@ class TransitionError(ValidationError):
 
 
 @transaction.atomic
-def move(thing, to, *, by, table, field="status", note="", **changes):
+def move(thing, to, *, by, table, field="status", note="", logged=True, **changes):
     """Move `thing` to the status `to` and write `changes` to its other fields in the same UPDATE.
 
-    `table` maps a status to the set of statuses that may follow. Logs an event. Raises TransitionError when
-    the table has no such move, or when somebody else moved the thing first.
+    `table` maps a status to the set of statuses that may follow. Logs an event, unless `logged` is False (a
+    machine's own bookkeeping). Raises TransitionError when the table has no such move, or when somebody else
+    moved the thing first.
     """
     from members.actions import log
 
@@ -38,7 +39,8 @@ def move(thing, to, *, by, table, field="status", note="", **changes):
     for name, value in {field: to, **changes}.items():
         setattr(thing, name, value)
     _keep_history(thing, by)
-    log("status.moved", by=by, target=thing, note=note, old=str(old), new=str(to))
+    if logged:
+        log("status.moved", by=by, target=thing, note=note, old=str(old), new=str(to))
     return thing
 
 
