@@ -20,9 +20,9 @@ class ImportBatch(models.Model):
     status = models.CharField(
         _("état"), max_length=9, choices=BatchStatus.choices, default=BatchStatus.PREVIEWED
     )
-    counts = models.JSONField(_("lignes"), default=dict)
-    totals = models.JSONField(_("totaux de contrôle"), default=dict)
-    errors = models.JSONField(_("anomalies"), default=list)
+    counts = models.JSONField(_("lignes"), default=dict, blank=True)
+    totals = models.JSONField(_("totaux de contrôle"), default=dict, blank=True)
+    errors = models.JSONField(_("anomalies"), default=list, blank=True)
     first_seq = models.PositiveBigIntegerField(null=True, blank=True)
     last_seq = models.PositiveBigIntegerField(null=True, blank=True)
     last_hash = models.CharField(max_length=64, blank=True)

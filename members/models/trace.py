@@ -42,7 +42,7 @@ class Job(models.Model):
     """
 
     kind = models.CharField(_("travail"), max_length=40)
-    arguments = models.JSONField(_("paramètres"), default=dict)
+    arguments = models.JSONField(_("paramètres"), default=dict, blank=True)
     status = models.CharField(
         _("état"), max_length=8, choices=JobStatus.choices, default=JobStatus.QUEUED, editable=False
     )
