@@ -1,0 +1,122 @@
+"""What every test gets: French, a page that keeps the rules of the house, a clean journal."""
+
+import re
+import sys
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.test import Client
+from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
+
+from tests import factories
+
+hypothesis.register_profile(
+    "suite", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.load_profile("suite")
+
+
+class UndefinedVariableError(AssertionError):
+    """A template of ours uses a variable that its view does not give."""
+
+
+class _Undefined(str):
+    """Stands for an undefined variable: an error in our own templates, nothing in those of others."""
+
+    __slots__ = ()
+
+    def __contains__(self, key):
+        return key == "%s"
+
+    def __mod__(self, variable):
+        origin = _template_being_rendered()
+        if origin.startswith(str(settings.BASE_DIR / "templates")):
+            raise UndefinedVariableError(f"{variable} in {origin}")
+        return ""
+
+
+def _template_being_rendered():
+    """The file of the innermost template node that is being rendered."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_name == "render_annotated":
+            return str(getattr(frame.f_locals["self"], "origin", ""))
+        frame = frame.f_back
+    return ""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _undefined_template_variables_fail():
+    engines["django"].engine.string_if_invalid = _Undefined()
+
+
+@pytest.fixture(autouse=True)
+def _in_french():
+    with translation.override("fr"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _journal_can_be_flushed(request):
+    """Let a transactional test empty its tables: on SQLite that is a DELETE, which the journal refuses.
+
+    The triggers come back with the post_migrate that follows the flush, as they do in production.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    transactional = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
+    if not transactional and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # set up before, so torn down (flushed) after
+    yield
+    from loans import triggers
+
+    triggers.drop()
+
+
+class StrictClient(Client):
+    """A browser that refuses what the Content-Security-Policy refuses, in every page of ours."""
+
+    def request(self, **request):
+        response = super().request(**request)
+        if not request["PATH_INFO"].startswith("/admin/"):
+            assert_keeps_csp(response)
+        return response
+
+
+_REFUSED = {
+    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\bnonce=)(?![^>]*application/json)", re.I),
+    "an inline style": re.compile(r"<style\b|<[a-z][^<>]*\sstyle=", re.I),
+    "an inline handler": re.compile(r"<[a-z][^<>]*\son[a-z]+=", re.I),
+}
+
+
+def assert_keeps_csp(response):
+    """A page has its policy in the headers and nothing in its body that this policy forbids."""
+    if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+        return
+    assert "Content-Security-Policy" in response.headers
+    assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
+    page = response.content.decode()
+    found = {what: match.group(0) for what, pattern in _REFUSED.items() if (match := pattern.search(page))}
+    assert found == {}
+
+
+@pytest.fixture
+def client():
+    return StrictClient()
+
+
+@pytest.fixture
+def signed_in(db):
+    """`signed_in(client, "accountant")` signs a new user of that role in and returns the user."""
+
+    def sign_in(client, role="loan_officer", **over):
+        user = factories.user(role=role, **over)
+        client.force_login(user)
+        return user
+
+    return sign_in
