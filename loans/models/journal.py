@@ -6,6 +6,7 @@ A mistake is reversed once, with a reason, by a row of the opposite amount. Data
 
 import hashlib
 import json
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +19,7 @@ from loans.enums import EFFECTS, LOAN_KINDS, MovementKind, PaymentChannel
 
 #: What the first row of the journal is chained to.
 GENESIS = "0" * 64
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _effect(position):
@@ -185,7 +187,8 @@ class Movement(models.Model):
                 self.pair_id,
                 self.source_key,
                 self.actor_id,
-                int(self.posted_at.timestamp() * 1_000_000),
+                # Whole microseconds: a float would let the last one be changed unseen.
+                (self.posted_at - EPOCH) // timedelta(microseconds=1),
                 self.batch_id,
             ],
             ensure_ascii=False,
