@@ -5,7 +5,8 @@ At a date D (inclusive):
   remaining                   lent − repaid − written off (encours)
   due                         last cumulative due ≤ D of the schedule in force, else its base
   arrears                     due − repaid, never negative, never more than what remains
-  oldest_unpaid_on            first due date whose cumulative is not covered by what was repaid
+  oldest_unpaid_on            first due date whose cumulative is not covered by what was repaid, or the
+                              day the schedule took effect, where not even its base is covered
 No allocation of receipts to instalments is kept: receipts in any order, back-dated or reversed, give the
 same answer. Late, in arrears and at risk are computed here and stored nowhere.
 """
@@ -13,7 +14,7 @@ same answer. Late, in arrears and at risk are computed here and stored nowhere.
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from initiative_sm.money import MoneyField, money
@@ -33,6 +34,30 @@ def _total(kind, on):
         .values("total")
     )
     return Coalesce(Subquery(rows, output_field=MoneyField()), money(0))
+
+
+def paid_out(on: date, loans=None):
+    """Loans of which money left the fund up to `on`, by the journal.
+
+    Not by `disbursed_on`: a disbursement reversed since was outstanding all the same in between.
+    """
+    loans = Loan.objects.all() if loans is None else loans
+    paid = Movement.objects.filter(loan=OuterRef("pk"), kind=MovementKind.DISBURSEMENT, value_date__lte=on)
+    return loans.filter(Exists(paid))
+
+
+def committed(on: date, loans=None):
+    """Loans granted and not wholly paid out on `on`, with what is `to_disburse` (engagements non décaissés).
+
+    A loan paid in tranches stays committed for what is still to come.
+    """
+    loans = Loan.objects.all() if loans is None else loans
+    return (
+        loans.granted(on)
+        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+        .annotate(to_disburse=F("amount") - _total(MovementKind.DISBURSEMENT, on))
+        .filter(to_disburse__gt=money(0))
+    )
 
 
 def with_amounts(loans, on: date):
@@ -66,7 +91,7 @@ def with_position(loans, on: date):
     unpaid = Instalment.objects.filter(
         schedule=OuterRef("in_force"), due_on__lte=on, cumulative__gt=OuterRef("repaid")
     ).order_by("number")
-    effective = Schedule.objects.filter(pk=OuterRef("in_force"))
+    effective = Schedule.objects.filter(pk=OuterRef("in_force"), base__gt=OuterRef("repaid"))
     return (
         with_due(with_amounts(loans, on), on)
         .annotate(arrears=Greatest(money(0), Least(F("due") - F("repaid"), F("remaining"))))
@@ -75,9 +100,9 @@ def with_position(loans, on: date):
                 When(
                     arrears__gt=money(0),
                     then=Coalesce(
-                        Subquery(unpaid.values("due_on")[:1]),
                         # What was counted as repaid at the rescheduling has been reversed since.
                         Subquery(effective.values("effective_on")[:1]),
+                        Subquery(unpaid.values("due_on")[:1]),
                     ),
                 )
             )
@@ -97,18 +122,18 @@ def late_more_than(days: int, on: date) -> Q:
 
 def portfolio(on: date, loans=None) -> dict:
     """Totals on `on`: outstanding, arrears, loans outstanding and late, capital at risk per threshold."""
-    loans = Loan.objects.all() if loans is None else loans
-    rows = with_position(loans.disbursed(on), on).order_by()
+    rows = with_position(paid_out(on, loans), on).order_by()
     at_risk = {
         f"par{days}": Coalesce(Sum("remaining", filter=late_more_than(days, on)), money(0))
         for days in RISK_DAYS
     }
     return rows.aggregate(
         outstanding=Coalesce(Sum("remaining"), money(0)),
-        arrears=Coalesce(Sum("arrears"), money(0)),
         loans_outstanding=Count("pk", filter=Q(remaining__gt=money(0))),
         loans_late=Count("pk", filter=Q(arrears__gt=money(0))),
         **at_risk,
+        # Last: from here on the name speaks of the total.
+        arrears=Coalesce(Sum("arrears"), money(0)),
     )
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import F, Max, Min, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -125,25 +125,66 @@ def _check(movement):
         raise ValidationError(_("L’enveloppe n’était pas encore ouverte à cette date."))
     if kind in OUTFLOWS:
         _check_cash(envelope, movement.amount, movement.value_date)
-    if kind in SETTLEMENTS:
-        owed = _sums(loan)["remaining"]
-        if movement.amount > owed:
-            raise ValidationError(
-                _("Le montant dépasse ce qui reste dû sur le prêt %(loan)s : %(owed)s.")
-                % {"loan": loan.number, "owed": dirhams.format(owed)}
-            )
-    if kind == MovementKind.DISBURSEMENT:
-        already = _sums(loan)["lent"]
-        if already + movement.amount > loan.amount:
-            raise ValidationError(
-                _("Le décaissement dépasse le montant accordé : %(amount)s.")
-                % {"amount": dirhams.format(loan.amount)}
-            )
+    if loan is not None:
+        _LOAN_CHECKS[kind](movement)
+
+
+def _check_disbursement(movement):
+    loan = movement.loan
+    if _sums(loan)["lent"] + movement.amount > loan.amount:
+        raise ValidationError(
+            _("Le décaissement dépasse le montant accordé : %(amount)s.")
+            % {"amount": dirhams.format(loan.amount)}
+        )
+    if movement.value_date < loan.contracted_on:
+        raise ValidationError(_("Le décaissement ne peut pas précéder la signature du contrat."))
+
+
+def _check_settlement(movement):
+    """No more than what the loan owes, on the value date and on every day since."""
+    loan = movement.loan
+    owed = _lowest(Movement.objects.filter(loan=loan), "outstanding", movement.value_date)
+    if movement.amount > owed:
+        raise ValidationError(
+            _("Le montant dépasse ce qui reste dû sur le prêt %(loan)s : %(owed)s.")
+            % {"loan": loan.number, "owed": dirhams.format(max(owed, Decimal(0)))}
+        )
+
+
+def _check_recovery(movement):
+    """No more than what was written off and did not come back yet, on the value date and since."""
+    if movement.amount > _unrecovered(movement.loan, movement.value_date):
+        raise ValidationError(_("Le recouvrement dépasse ce qui a été passé en perte."))
+
+
+def _unrecovered(loan, on):
+    # A write-off lowers the fund and a recovery raises it: the loss is the fund turned round.
+    losses = Movement.objects.filter(loan=loan).annotate(loss=F("fund") * Value(-1))
+    return _lowest(losses, "loss", on)
+
+
+_LOAN_CHECKS = {
+    MovementKind.DISBURSEMENT: _check_disbursement,
+    MovementKind.REPAYMENT: _check_settlement,
+    MovementKind.WRITE_OFF: _check_settlement,
+    MovementKind.RECOVERY: _check_recovery,
+}
+
+
+def _lowest(rows, effect, on):
+    """The lowest balance of `effect` (fund, cash, outstanding) at the end of `on` and of each day since."""
+    total = Coalesce(Sum(effect), money(0))
+    lowest = running = rows.until(on).aggregate(total=total)["total"]
+    later = rows.filter(value_date__gt=on).order_by("value_date").values_list("value_date")
+    for _day, change in later.annotate(total=total):
+        running += change
+        lowest = min(lowest, running)
+    return lowest
 
 
 def _check_cash(envelope, amount, on):
-    """Nothing leaves an envelope beyond its cash, on the day itself or as things stand now."""
-    cash = min(balance(envelope, on)[1], balance(envelope)[1])
+    """Nothing leaves an envelope beyond its cash, on the day itself or on any day since."""
+    cash = max(_lowest(envelope.movements.all(), "cash", on), Decimal(0))
     if amount > cash:
         raise ValidationError(
             _("L’enveloppe %(envelope)s n’a que %(cash)s en trésorerie.")
@@ -183,6 +224,7 @@ def _settle(loan, *, by):
                 closed_on=None,
             )
         return
+    _date_disbursement(loan, by=by)
     if sums["remaining"]:
         if loan.closed:
             move(loan, LoanStatus.RUNNING, by=by, table=LOAN_TRANSITIONS, closed_on=None)
@@ -191,6 +233,15 @@ def _settle(loan, *, by):
     if loan.status != settled:
         last = Movement.objects.filter(loan=loan, kind__in=SETTLEMENTS).aggregate(d=Max("value_date"))["d"]
         move(loan, settled, by=by, table=LOAN_TRANSITIONS, closed_on=last)
+
+
+def _date_disbursement(loan, *, by):
+    """Keep `disbursed_on` the day of the first disbursement that stands: a tranche may be reversed."""
+    first = loan.movements.of_kind(MovementKind.DISBURSEMENT).standing().aggregate(d=Min("value_date"))["d"]
+    if loan.disbursed_on is not None and first != loan.disbursed_on:
+        old, loan.disbursed_on = loan.disbursed_on, first
+        loan.save(update_fields=["disbursed_on"])
+        log("loan.redated", by=by, target=loan, old=str(old), new=str(first))
 
 
 @transaction.atomic
@@ -212,6 +263,8 @@ def disburse(*, loan: Loan, value_date, by, amount: Decimal | None = None, **det
     )
     if loan.status == LoanStatus.CONTRACTED:
         move(loan, LoanStatus.RUNNING, by=by, table=LOAN_TRANSITIONS, disbursed_on=value_date)
+    else:
+        _date_disbursement(loan, by=by)
     return movement
 
 
@@ -253,11 +306,6 @@ def write_off(*, loan: Loan, decision, value_date, by, amount: Decimal | None = 
 @transaction.atomic
 def recover(*, loan: Loan, amount: Decimal, value_date, by, **details) -> Movement:
     """Post what comes back after a write-off (recouvrement); never more than was written off."""
-    recovered = (
-        Movement.objects.filter(loan=loan, kind=MovementKind.RECOVERY).aggregate(t=Sum("amount"))["t"] or 0
-    )
-    if amount + recovered > _sums(loan)["written_off"]:
-        raise ValidationError(_("Le recouvrement dépasse ce qui a été passé en perte."))
     return post(
         kind=MovementKind.RECOVERY,
         envelope=loan.envelope,
@@ -338,5 +386,7 @@ def _check_after_reversal(rows):
                 _("Annuler ce mouvement laisserait l’enveloppe %(envelope)s sans trésorerie suffisante.")
                 % {"envelope": row.envelope.code}
             )
-        if row.loan_id and _sums(row.loan)["remaining"] < 0:
+        if row.loan_id and _lowest(row.loan.movements.all(), "outstanding", row.value_date) < 0:
             raise ValidationError(_("Des remboursements dépendent de ce mouvement : annulez-les d’abord."))
+        if row.loan_id and _unrecovered(row.loan, row.value_date) < 0:
+            raise ValidationError(_("Des recouvrements dépendent de ce mouvement : annulez-les d’abord."))

@@ -1,11 +1,13 @@
 """The verbs of schedules: the first version, and the later ones. Versions are never edited."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from initiative_sm.money import CENT
 from loans import schedule as rules
 from loans.enums import ScheduleReason
 from loans.models import Instalment, Loan, Schedule
@@ -14,17 +16,24 @@ from members.actions import log
 
 @transaction.atomic
 def start(*, loan: Loan, by, first_due_on=None, unit=Decimal(1)) -> Schedule:
-    """The initial schedule of a disbursed loan, in force from its disbursement.
+    """The schedule of a loan that has just been disbursed, in force from its disbursement.
 
-    `unit` is what instalments are rounded to, in dirhams; the last one absorbs the remainder.
+    `unit` is what instalments are rounded to, in dirhams; the last one absorbs the remainder. Where an
+    earlier disbursement was reversed and paid again, the schedule of that time is followed by a new version.
     """
     if loan.disbursed_on is None:
         raise ValidationError(_("L’échéancier se fait au décaissement."))
     first = first_due_on or rules.first_due_on(loan.disbursed_on, loan.deferral)
     rows = rules.build(loan.amount, loan.term, first, unit=unit)
+    last = loan.schedules.order_by("-version").first()
+    if last is None:
+        version, effective_on, reason = 1, loan.disbursed_on, ScheduleReason.INITIAL
+    else:
+        version, reason = last.version + 1, ScheduleReason.POSTPONEMENT
+        effective_on = max(loan.disbursed_on, last.effective_on + timedelta(days=1))
     return _write(
-        loan, rows, version=1, effective_on=loan.disbursed_on, base=Decimal(0),
-        reason=ScheduleReason.INITIAL, decision=None, by=by,
+        loan, rows, version=version, effective_on=effective_on, base=Decimal(0),
+        reason=reason, decision=None, by=by,
     )  # fmt: skip
 
 
@@ -34,7 +43,8 @@ def reschedule(
 ) -> Schedule:
     """A new version from `effective_on` (rééchelonnement, report): what is left, over `term` instalments.
 
-    What had been repaid by `effective_on` is the version's base. The earlier versions are kept.
+    What had been repaid by `effective_on` is the version's base; what was written off by then is not asked
+    for again. The earlier versions are kept.
     """
     from loans.positions import with_position
 
@@ -46,7 +56,10 @@ def reschedule(
     if first_due_on < effective_on:
         raise ValidationError(_("La première échéance ne peut pas précéder la prise d’effet."))
     position = with_position(Loan.objects.filter(pk=loan.pk), effective_on).get()
-    rows = rules.build(loan.amount, term, first_due_on, base=position.repaid, unit=unit)
+    owed = loan.amount - position.written_off
+    if term < 1 or owed - position.repaid < term * CENT:
+        raise ValidationError(_("Il ne reste pas de quoi faire ce nombre d’échéances."))
+    rows = rules.build(owed, term, first_due_on, base=position.repaid, unit=unit)
     return _write(
         loan, rows, version=last.version + 1, effective_on=effective_on, base=position.repaid,
         reason=reason, decision=decision, by=by,

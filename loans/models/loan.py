@@ -29,13 +29,6 @@ class LoanQuerySet(models.QuerySet):
         """Loans granted by the committee, up to and including `on`."""
         return self.filter(granted_on__lte=on)
 
-    def committed(self, on):
-        """Granted and still to be disbursed on `on` (engagements non décaissés)."""
-        return self.granted(on).filter(
-            Q(disbursed_on__isnull=True) | Q(disbursed_on__gt=on),
-            Q(closed_on__isnull=True) | Q(closed_on__gt=on),
-        )
-
     def received(self, on):
         return self.filter(received_on__lte=on)
 

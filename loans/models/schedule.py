@@ -12,7 +12,7 @@ class Schedule(models.Model):
     """A version of a loan's schedule (échéancier), in force from `effective_on` until the next one.
 
     `base` is what had been repaid when the version was made; its last instalment's `cumulative` is the
-    amount lent. Version 1 has base 0.
+    amount granted, less what was written off by then. Version 1 has base 0.
     """
 
     loan = models.ForeignKey(

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from initiative_sm.dates import Period, day_before
 from initiative_sm.money import CENT
 from loans.enums import MovementKind
-from loans.models import Loan, Movement
+from loans.models import Movement
+from loans.positions import committed
 from reports.indicators.core import Indicator, Quotient, Unit
 from reports.indicators.holders import last_followups
 from reports.indicators.portfolio import disbursements
@@ -23,8 +24,8 @@ def contributions(period: Period):
 
 
 def commitments(period: Period):
-    """Loans granted and still to be disbursed on the last day."""
-    return Loan.objects.committed(period.end)
+    """Loans granted and not wholly disbursed on the last day."""
+    return committed(period.end)
 
 
 class Engagement(Indicator):
@@ -33,7 +34,7 @@ class Engagement(Indicator):
     def parts(self, period):
         period = self.period(period)
         lent = self._measured(movements, Sum("outstanding"), period)
-        promised = self._measured(commitments, Sum("amount"), period)
+        promised = self._measured(commitments, Sum("to_disburse"), period)
         return lent + promised, self._measured(movements, Sum("fund"), period)
 
 
@@ -77,10 +78,12 @@ INDICATORS = [
     Indicator(
         key="commitments",
         label=_("Engagements non décaissés"),
-        definition=_("Montant des prêts accordés et non encore décaissés au dernier jour."),
+        definition=_(
+            "Part des prêts accordés qui n’est pas encore décaissée au dernier jour, tranches à venir comprises."
+        ),
         unit=Unit.MONEY,
         files=commitments,
-        measure=Sum("amount"),
+        measure=Sum("to_disburse"),
         of_stock=True,
     ),
     Engagement(
