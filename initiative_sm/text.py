@@ -47,52 +47,80 @@ def is_arabic(value: str) -> bool:
 
 # --- One key for the Arabic and the Latin spelling of a name ----------------------------------------------
 # Both alphabets are reduced to the same skeleton of consonants, since Arabic writes few vowels and the Latin
-# spellings of Moroccan names differ mostly in theirs: "Mohamed", "Mohammed" and محمد are all "mhmd".
+# spellings of Moroccan names differ mostly in theirs: "Mohamed", "Mohammed" and محمد are all "mhmd". Arabic
+# often writes the g of Agadir with a kaf (أكادير), so both are "k"; "c" stands for ش.
 
 _ARABIC = {
     "ا": "", "أ": "", "إ": "", "آ": "", "ٱ": "", "ء": "", "ؤ": "", "ئ": "", "ى": "", "ة": "",
     "ب": "b", "پ": "b", "ت": "t", "ط": "t", "ث": "t", "ج": "j", "چ": "j", "ح": "h", "ه": "h", "خ": "k",
-    "ك": "k", "ڭ": "g", "گ": "g", "ݣ": "g", "د": "d", "ض": "d", "ذ": "d", "ر": "r", "ز": "z", "ظ": "d",
+    "ك": "k", "ڭ": "k", "گ": "k", "ݣ": "k", "د": "d", "ض": "d", "ذ": "d", "ر": "r", "ز": "z", "ظ": "d",
     "س": "s", "ص": "s", "ش": "c", "ع": "", "غ": "g", "ف": "f", "ڤ": "f", "ق": "k", "ل": "l", "م": "m",
     "ن": "n", "و": "", "ي": "", "ی": "",
 }  # fmt: skip
-_LATIN_GROUPS = (
-    ("tch", "c"), ("sch", "c"), ("ch", "c"), ("sh", "c"), ("kh", "k"), ("gh", "g"), ("dj", "j"),
-    ("ou", "w"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("qu", "k"),
-)  # fmt: skip
-_LATIN = {"q": "k", "x": "ks", "p": "b", "v": "f"}
-_ARTICLES = ("el", "al", "ال")
+_LATIN = {
+    "tch": "c", "sch": "c", "ch": "c", "sh": "c", "kh": "k", "gh": "g", "dj": "j", "th": "t", "dh": "d",
+    "ph": "f", "c": "k", "g": "k", "q": "k", "x": "ks", "p": "b", "v": "f",
+}  # fmt: skip
+_LATIN_GROUPS = re.compile("|".join(_LATIN))
+_ARTICLES = ("el", "al", "l", "ال")
+#: "Er-Rami", "Ed Dine": the article takes the first letter of the word that follows.
+_SUN_ARTICLE = re.compile(r"\b[ae](\w{1,2})[\s-]+(?=\1)")
 #: "Abdelaziz", "Abderrahmane", "Abdellah" are written in two words in Arabic (عبد العزيز): so are they here.
 _SERVANT_OF = re.compile(r"\babd(?:[aeou]+)(?:l(?=[^l])|(?=(.)\1).)(\w{3,})")
+#: Words written apart or joined to the next one: Ben, Abd (Abdel); and to the one before: Eddine.
+_LEADING, _TRAILING = {"bn": "bn", "bd": "bd", "bdl": "bd", "bnbd": "bnbd"}, "dn"
 
 
 def search_key(value: str) -> str:
     """The skeleton of each word of a name, whatever its alphabet: "Mohamed El Moudene" → "mhmd mdn".
 
-    The article is dropped, written apart or joined ("El Moudene", "Elmoudene", المودن).
+    The article is dropped, written apart or joined ("El Moudene", "Elmoudene", المودن); "Benali" and
+    "Ben Ali", "Noureddine" and "Nour Eddine" are one word.
     """
     line = clean(western_digits(unicodedata.normalize("NFKC", value))).lower()
-    words = re.split(r"[\s\-_'’.,/]+", _SERVANT_OF.sub(r"abd \2", line))
+    line = _SUN_ARTICLE.sub("", re.sub(r"['’ʼ]", "", line))
+    words = re.split(r"[\s\-_.,/]+", re.sub(r"\bben(?=abd)", "ben ", line))
+    words = re.split(r"\s+", _SERVANT_OF.sub(r"abd \2", " ".join(words)))
     keys = [_skeleton(word) for word in words if word and word not in _ARTICLES]
-    return " ".join(key for key in keys if key)
+    return " ".join(_joined([key for key in keys if key]))
+
+
+def _joined(keys):
+    """Compound names in one word."""
+    joined, pending = [], ""
+    for key in keys:
+        if key in _LEADING:
+            pending += _LEADING[key]
+        elif key == _TRAILING and joined and not pending:
+            joined[-1] += key
+        else:
+            joined.append(pending + key)
+            pending = ""
+    return [*joined, pending] if pending else joined
 
 
 def _skeleton(word):
-    if is_arabic(word):
-        if word.startswith("ال") and len(word) > 4:
-            word = word[2:]
-        letters = "".join(_ARABIC.get(letter, letter if letter.isdigit() else "") for letter in word)
-        initial = "" if letters else "a"
-        return _single(letters) or initial
+    if not any(letter.isalnum() for letter in word):
+        return ""
+    letters = _arabic_consonants(word) if is_arabic(word) else _latin_consonants(word)
+    return re.sub(r"(.)\1+", r"\1", letters) or "a"  # a name of vowels alone: آية, Aya
+
+
+def _arabic_consonants(word):
+    if word.startswith("ال") and len(word) > 4:
+        word = word[2:]
+    return "".join(_ARABIC.get(letter, letter if letter.isdigit() else "") for letter in word)
+
+
+def _latin_consonants(word):
     plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-    if plain.startswith(("el", "al")) and len(plain) > 5:
-        plain = plain[2:]
-    for group, letter in _LATIN_GROUPS:
-        plain = plain.replace(group, letter)
-    letters = "".join(_LATIN.get(letter, letter) for letter in plain if letter.isalnum())
-    letters = re.sub(r"[aeiouyw]", "", letters)
-    return _single(letters) or ("a" if plain else "")
+    if re.match(r"l[bcdfghjkmnpqrstvxz]", plain):  # Lhoucine, Lhaj: the article without its vowel
+        plain = plain[1:]
+    bare = _consonants(plain[2:]) if plain.startswith(("el", "al")) else ""
+    return bare if len(bare) > 1 else _consonants(plain)
 
 
-def _single(letters):
-    return re.sub(r"(.)\1+", r"\1", letters)
+def _consonants(word):
+    word = re.sub(r"c(?=[eiy])", "s", word)  # Houcine, Lahcen
+    word = _LATIN_GROUPS.sub(lambda match: _LATIN[match.group()], word)
+    return re.sub(r"[aeiouyw]", "", "".join(letter for letter in word if letter.isalnum()))
