@@ -1,0 +1,135 @@
+"""The annual reports as printed documents: figures into HTML, HTML into PDF."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from importlib import import_module
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from governance.models import Meeting
+from initiative_sm import pdf
+from initiative_sm.dates import fiscal_year
+from initiative_sm.palette import Palette
+from members.models import Association
+from reports.enums import ReportKind, ReportStatus
+from reports.models import Report
+
+#: kind → the module that computes its figures: `compute(report, language)` returns an object whose
+#: `chapters` are the report's chapters, in order; their templates find it as `figures`.
+FIGURES = {
+    ReportKind.LITERARY: "reports.figures.literary",
+    ReportKind.FINANCIAL: "reports.figures.financial",
+}
+
+RTL_LANGUAGES = {"ar"}
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A numbered chapter of a report; `follows` lets it start on the page where the one before ends."""
+
+    slug: str
+    title: str
+    template: str
+    follows: bool = False
+
+
+@dataclass(frozen=True)
+class Name:
+    text: str
+    language: str
+
+    @property
+    def direction(self):
+        return direction(self.language)
+
+
+def direction(language):
+    return "rtl" if language in RTL_LANGUAGES else "ltr"
+
+
+def printed(report: Report, language: str) -> pdf.Printed:
+    """The report printed in `language`; `report` may be unsaved, with no text of its own."""
+    association = Association.current()
+    with override(language):
+        title = f"{report.get_kind_display()} {report.year}"
+        return pdf.printed(
+            html(report, language),
+            lang=language,
+            title=title,
+            author=association.name(language),
+            # The last day the figures speak of: the file's date never comes from the clock.
+            created=datetime.combine(figures_on(report), time(), UTC),
+        )
+
+
+def html(report: Report, language: str) -> str:
+    """The whole report as one page of HTML, in `language`."""
+    with override(language):
+        figures = import_module(FIGURES[ReportKind(report.kind)]).compute(report, language)
+        return render_to_string("reports/pdf/base.html", _context(report, language, figures))
+
+
+def figures_on(report: Report):
+    """The day at which the figures since the foundation stop: the assembly's, else the year's last."""
+    return report.since_foundation_on or fiscal_year(report.year).end
+
+
+def _context(report, language, figures):
+    association = Association.current()
+    rtl = direction(language) == "rtl"
+    return {
+        "report": report,
+        "figures": figures,
+        "chapters": figures.chapters,
+        "year": report.year,
+        "previous": report.year - 1,
+        "language": language,
+        "direction": direction(language),
+        "start": "right" if rtl else "left",
+        "end": "left" if rtl else "right",
+        "title": f"{report.get_kind_display()} {report.year}",
+        "page_label": page_label(),
+        "palette": Palette.of(association.colour),
+        "association": association,
+        "association_name": association.name(language),
+        "other_names": _other_names(association, language),
+        "address": association.address(language),
+        "region": association.region(language),
+        "logo": _data_address(association.logo),
+        "adopted_on": _adopted_on(report),
+        "year_end": fiscal_year(report.year).end,
+        "foundation_end": figures_on(report),
+    }
+
+
+def _other_names(association, language):
+    """The association's name in French and Arabic, where the report is not in that language."""
+    return [
+        Name(association.name(other), other)
+        for other in ("fr", "ar")
+        if other != language and association.name(other) != association.name(language)
+    ]
+
+
+def _data_address(svg):
+    if not svg.strip():
+        return ""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+
+
+def _adopted_on(report):
+    if report.status != ReportStatus.ADOPTED or report.resolution_id is None:
+        return None
+    return Meeting.objects.get(resolutions=report.resolution_id).held_on
+
+
+def page_label():
+    """The page number in words, as the `content` of a margin box: "Page 3 sur 38", "صفحة 3 من 38"."""
+    words = _("Page %(page)s sur %(pages)s").replace('"', "")
+    before, rest = words.split("%(page)s")
+    between, after = rest.split("%(pages)s")
+    return f'"{before}" counter(page) "{between}" counter(pages) "{after}"'

@@ -1,0 +1,146 @@
+"""What the annual reports print: frozen figures and tables, computed before any template is opened.
+
+Every figure that has a name in `reports.indicators` is read from there. A table is a `Table` of `Cell`s that
+know their unit; the filter `figure` writes them in the reader's language.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from django.utils.translation import gettext as _
+
+from initiative_sm.dates import Period, fiscal_year
+from reports.indicators import REGISTRY, Unit
+
+#: In a breakdown that crosses two attributes of persons, a cell below this is not printed: "< 5".
+SMALLEST_PRINTED = 5
+
+
+class Change(Enum):
+    """How an evolution is written: relative to the year before, or in points of percentage."""
+
+    GROWTH = "growth"
+    POINTS = "points"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value of a table and its unit; None prints a dash, and `unit` None prints the value as it is."""
+
+    value: object
+    unit: Unit | Change | None = None
+    masked: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    cells: tuple[Cell, ...]
+    style: str = ""  # "total", "subtotal" or nothing
+
+
+@dataclass(frozen=True)
+class Table:
+    """A printed table: `head` stands above the labels, `columns` above the cells.
+
+    `text_columns` counts the first columns whose cells are words, not figures.
+    """
+
+    caption: str
+    head: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    style: str = ""
+    text_columns: int = 0
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One figure in large: its label, its value, and that of the year before."""
+
+    label: str
+    value: Cell
+    before: Cell | None = None
+
+
+def count(value):
+    return Cell(value, Unit.COUNT)
+
+
+def amount(value):
+    return Cell(value, Unit.MONEY)
+
+
+def percent(value):
+    return Cell(value, Unit.SHARE)
+
+
+def words(value):
+    return Cell(value)
+
+
+def masked_count(value):
+    """A count of persons, hidden where it is small but not nought."""
+    return Cell(value, Unit.COUNT, masked=0 < value < SMALLEST_PRINTED)
+
+
+def part(value, whole):
+    """`value` ÷ `whole` as a fraction with four decimals; None where there is nothing to divide by."""
+    return (Decimal(value) / Decimal(whole)).quantize(Decimal("0.0001")) if whole else None
+
+
+def evolution(now, before, unit) -> Cell:
+    """From `before` to `now`: points for a share, else relative growth; a dash where it has no meaning."""
+    if now is None or before is None:
+        return Cell(None)
+    if unit == Unit.SHARE:
+        return Cell(now - before, Change.POINTS)
+    return Cell(part(Decimal(now) - Decimal(before), before), Change.GROWTH)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An indicator in the year of the report and in the one before."""
+
+    key: str
+    label: str
+    unit: Unit
+    now: object
+    before: object
+
+    def row(self) -> Row:
+        return Row(
+            self.label,
+            (
+                Cell(self.now, self.unit),
+                Cell(self.before, self.unit),
+                evolution(self.now, self.before, self.unit),
+            ),
+        )
+
+    def headline(self) -> Headline:
+        return Headline(self.label, Cell(self.now, self.unit), Cell(self.before, self.unit))
+
+
+def compare(keys, year) -> dict[str, Compared]:
+    """The indicators `keys` in `year` and in the year before."""
+    now, before = fiscal_year(year), fiscal_year(year - 1)
+    return {key: _compared(REGISTRY[key], now, before) for key in keys}
+
+
+def _compared(indicator, now: Period, before: Period):
+    return Compared(
+        indicator.key, str(indicator.label), indicator.unit, indicator.value(now), indicator.value(before)
+    )
+
+
+def comparison_table(caption, compared, year, *, head="") -> Table:
+    """Rows of `Compared` with the columns N, N−1 and evolution."""
+    return Table(
+        caption=caption,
+        head=head or _("Indicateur"),
+        columns=(str(year), str(year - 1), _("Évolution")),
+        rows=tuple(one.row() for one in compared),
+    )
