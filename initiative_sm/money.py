@@ -65,8 +65,8 @@ class MoneyField(models.Field):
         return None if value is None else from_centimes(value)
 
     def to_python(self, value):
-        if value is None or isinstance(value, Decimal):
-            return value
+        if value is None:
+            return None
         try:
             if isinstance(value, str):
                 return parse(value, allow_negative=True)
@@ -150,7 +150,7 @@ def parse(text, *, allow_negative=False) -> Decimal:
     if not re.fullmatch(r"[0-9.,]+", plain) or not re.search(r"[0-9]", plain):
         raise MoneyError(_("« %s » n’est pas un montant : écrivez par exemple 1 234,50.") % shown)
     whole, decimals = _split_decimals(plain, shown)
-    amount = sign * Decimal(f"{whole or '0'}.{decimals or '0'}").quantize(CENT)
+    amount = sign * Decimal(f"{whole or '0'}.{decimals or '0'}").quantize(CENT) + 0  # never "-0.00"
     if amount < 0 and not allow_negative:
         raise MoneyError(_("« %s » est négatif : un montant est positif.") % shown)
     if abs(amount) > MAX_AMOUNT:
@@ -212,40 +212,49 @@ def format(amount, lang=None, *, symbol=True, decimals=2) -> str:
 
 def in_words(amount, lang=None) -> str:
     """An amount in words for a printed paper: "cinquante mille dirhams et vingt centimes"."""
-    from num2words import num2words
-
     lang = lang or get_language() or "fr"
     centimes = to_centimes(amount)
     if centimes < 0:
         raise ValueError("An amount in words is not negative.")
-    dirhams, cents = divmod(centimes, 100)
-    words = [_counted(num2words(dirhams, lang=lang), dirhams, *_UNITS[lang][0])]
-    if cents:
-        words.append(_counted(num2words(cents, lang=lang), cents, *_UNITS[lang][1]))
-    return _JOINS[lang].join(words)
+    counted = _counted_in_arabic if lang == "ar" else _counted
+    parts = [
+        counted(number, unit, lang)
+        for number, unit in zip(divmod(centimes, 100), _UNITS[lang], strict=True)
+        if number or unit is _UNITS[lang][0]
+    ]
+    return _JOINS[lang].join(parts)
 
 
-#: language → ((one, two to ten in Arabic or plural, eleven and more), the same for centimes)
+#: language → dirham, centime: one, more; in Arabic one, two, three to ten, eleven and more
 _UNITS = {
-    "fr": (("dirham", "dirhams", "dirhams"), ("centime", "centimes", "centimes")),
-    "en": (("dirham", "dirhams", "dirhams"), ("centime", "centimes", "centimes")),
-    "ar": (("درهم", "دراهم", "درهما"), ("سنتيم", "سنتيمات", "سنتيما")),
+    "fr": (("dirham", "dirhams"), ("centime", "centimes")),
+    "en": (("dirham", "dirhams"), ("centime", "centimes")),
+    "ar": (("درهم", "درهمان", "دراهم", "درهما"), ("سنتيم", "سنتيمان", "سنتيمات", "سنتيما")),
 }
 _JOINS = {"fr": " et ", "en": " and ", "ar": " و"}
 
 
-def _counted(words, n, one, few, many):
-    # Arabic counts 3 to 10 with the plural, 11 to 99 with the accusative singular, round hundreds with
-    # the plain singular; French says "un million de dirhams".
-    if one == "درهم" or one == "سنتيم":
-        rest = n % 100
-        unit = few if 3 <= rest <= 10 else many if 11 <= rest <= 99 else one
-    else:
-        unit = one if n < 2 else few
-    if (
-        one == "dirham"
-        and words.endswith(("million", "millions", "milliard", "milliards"))
-        and few == "dirhams"
-    ):
-        return f"{words} de {unit}" if "mill" in words and not words.startswith("one") else f"{words} {unit}"
-    return f"{words} {unit}"
+def _counted(number, unit, lang):
+    from num2words import num2words
+
+    one, more = unit
+    words = num2words(number, lang=lang)
+    if lang == "fr" and re.search(r"(million|milliard)s?$", words):
+        words += " de"
+    singular = number < 2 if lang == "fr" else number == 1
+    return f"{words} {one if singular else more}"
+
+
+def _counted_in_arabic(number, unit, lang):
+    # One and two are said by the noun itself, 3 to 10 take its plural, 11 to 99 the accusative singular,
+    # round hundreds the plain singular; "101 dirhams" is "a hundred dirhams and a dirham".
+    from num2words import num2words
+
+    one, two, few, many = unit
+    if number in (1, 2):
+        return f"{one} واحد" if number == 1 else two
+    rest = number % 100
+    if rest in (1, 2):
+        return f"{_counted_in_arabic(number - rest, unit, lang)} و{_counted_in_arabic(rest, unit, lang)}"
+    noun = few if 3 <= rest <= 10 else many if rest >= 11 else one
+    return f"{num2words(number, lang=lang).replace(' و ', ' و')} {noun}"
