@@ -17,6 +17,7 @@ from decimal import Decimal
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
+from initiative_sm.dates import day_before
 from initiative_sm.money import MoneyField, money
 from loans.enums import MovementKind
 from loans.models import Instalment, Loan, Movement, Schedule
@@ -76,14 +77,21 @@ def with_due(loans, on: date, *, original: bool = False):
         versions = versions.filter(version=1)
     else:
         versions = versions.filter(effective_on__lte=on).order_by("-version")
-    fallen_due = Instalment.objects.filter(schedule=OuterRef("in_force"), due_on__lte=on).order_by("-due_on")
-    return loans.annotate(in_force=Subquery(versions.values("pk")[:1])).annotate(
-        due=Coalesce(
-            Subquery(fallen_due.values("cumulative")[:1]),
-            Subquery(versions.values("base")[:1]),
-            money(0),
-        )
-    )
+    return loans.annotate(in_force=Subquery(versions.values("pk")[:1])).annotate(due=_fallen_due(on))
+
+
+def with_due_before(loans, day: date):
+    """Annotate `due_before`: what the version that `with_due` found `in_force` made due before `day`.
+
+    A version that took effect later counts its base as due before.
+    """
+    return loans.annotate(due_before=_fallen_due(day_before(day)))
+
+
+def _fallen_due(on):
+    version = Schedule.objects.filter(pk=OuterRef("in_force"))
+    fallen = Instalment.objects.filter(schedule=OuterRef("in_force"), due_on__lte=on).order_by("-due_on")
+    return Coalesce(Subquery(fallen.values("cumulative")[:1]), Subquery(version.values("base")[:1]), money(0))
 
 
 def with_position(loans, on: date):

@@ -4,12 +4,12 @@ The registry maps a stable key to an `Indicator`: a name, a definition in words,
 and how they are measured. Pages, charts, PDFs, the `figures` command and the tests all read from here.
 """
 
-from reports.indicators import fund, holders, portfolio, support
+from reports.indicators import files, financing, firms, fund, holders, portfolio, support
 from reports.indicators.core import Indicator, Unit
 
 REGISTRY: dict[str, Indicator] = {
     indicator.key: indicator
-    for module in (holders, portfolio, fund, support)
+    for module in (holders, firms, files, portfolio, financing, fund, support)
     for indicator in module.INDICATORS
 }
 

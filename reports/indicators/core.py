@@ -28,6 +28,12 @@ def since_foundation(day) -> Period:
     return Period(None, day)
 
 
+def between(rows, field, period: Period):
+    """Rows whose date `field` lies in the period, both ends included."""
+    rows = rows.filter(**{f"{field}__lte": period.end})
+    return rows.filter(**{f"{field}__gte": period.start}) if period.start else rows
+
+
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
     """One figure of the programme.

@@ -11,8 +11,8 @@ from loans.enums import MovementKind
 from loans.models import Movement
 from loans.positions import committed
 from reports.indicators.core import Indicator, Quotient, Unit
-from reports.indicators.holders import last_followups
-from reports.indicators.portfolio import disbursements
+from reports.indicators.files import disbursements
+from reports.indicators.firms import last_followups
 
 
 def movements(period: Period):
@@ -36,6 +36,15 @@ class Engagement(Indicator):
         lent = self._measured(movements, Sum("outstanding"), period)
         promised = self._measured(commitments, Sum("to_disburse"), period)
         return lent + promised, self._measured(movements, Sum("fund"), period)
+
+
+class Available(Indicator):
+    """Cash less the commitments not disbursed: what may still be granted."""
+
+    def parts(self, period):
+        period = self.period(period)
+        promised = self._measured(commitments, Sum("to_disburse"), period)
+        return self._measured(movements, Sum("cash"), period) - promised, None
 
 
 class Rotation(Indicator):
@@ -84,6 +93,14 @@ INDICATORS = [
         unit=Unit.MONEY,
         files=commitments,
         measure=Sum("to_disburse"),
+        of_stock=True,
+    ),
+    Available(
+        key="available",
+        label=_("Disponible à engager"),
+        definition=_("Trésorerie du fonds moins les engagements non décaissés."),
+        unit=Unit.MONEY,
+        files=movements,
         of_stock=True,
     ),
     Engagement(

@@ -1,14 +1,11 @@
-"""The people: who was supported, where, and what became of their work."""
+"""The people: who was supported, where, and how they came to the formal sector."""
 
-from datetime import timedelta
-
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from initiative_sm.dates import Period, add_months
-from loans.enums import ALIVE_STATUSES, FirmStatus, Milieu, Occupation
-from loans.models import FollowUp, Holder, Loan, Project
-from members.enums import Sex
+from initiative_sm.dates import Period, day_before
+from loans.enums import Education, Milieu, Occupation
+from loans.models import Holder, Loan, Project
 from reports.indicators.core import Indicator, Unit
 
 #: Young: under this age on the day of the grant.
@@ -20,7 +17,7 @@ def supported(period: Period):
     holders = Holder.objects.supported(period.end)
     if period.start is None:
         return holders
-    earlier = Loan.objects.disbursed(period.start - timedelta(days=1)).filter(holder=OuterRef("pk"))
+    earlier = Loan.objects.disbursed(day_before(period.start)).filter(holder=OuterRef("pk"))
     return holders.exclude(Exists(earlier))
 
 
@@ -76,47 +73,25 @@ def job_seekers(period):
     return supported(period).filter(occupation=Occupation.JOB_SEEKER)
 
 
+def disabled(period):
+    return supported(period).filter(disability=True)
+
+
+def returnees(period):
+    return supported(period).filter(returnee=True)
+
+
+def graduates(period):
+    return supported(period).filter(education__in=[Education.VOCATIONAL, Education.HIGHER])
+
+
 def financed_projects(period):
     """Projects whose first loan was disbursed in the period."""
     projects = Project.objects.financed(period.end)
     if period.start is None:
         return projects
-    earlier = Loan.objects.disbursed(period.start - timedelta(days=1)).filter(project=OuterRef("pk"))
+    earlier = Loan.objects.disbursed(day_before(period.start)).filter(project=OuterRef("pk"))
     return projects.exclude(Exists(earlier))
-
-
-def last_followups(period):
-    """The last observation, up to the period's end, of each project financed by then."""
-    last = (
-        FollowUp.objects.until(period.end).filter(project=OuterRef("project")).order_by("-observed_on", "-pk")
-    )
-    financed = Loan.objects.disbursed(period.end).filter(project=OuterRef("project"))
-    return FollowUp.objects.filter(Exists(financed), pk=Subquery(last.values("pk")[:1]))
-
-
-def _aged_firms(period):
-    """Last observations of the firms financed at least 36 months before the period's end."""
-    limit = add_months(period.end, -36)
-    old = Loan.objects.disbursed(limit).filter(project=OuterRef("project"))
-    return last_followups(period).filter(Exists(old))
-
-
-def surviving(period):
-    return _aged_firms(period).filter(firm_status__in=ALIVE_STATUSES)
-
-
-def known_firms(period):
-    return _aged_firms(period).exclude(firm_status=FirmStatus.UNKNOWN)
-
-
-def aged_projects(period):
-    return Project.objects.financed(add_months(period.end, -36))
-
-
-def aged_unknown(period):
-    """Projects of at least 36 months whose firm was never observed, or was last found unknown."""
-    known = _aged_firms(period).exclude(firm_status=FirmStatus.UNKNOWN).values("project")
-    return aged_projects(period).exclude(pk__in=known)
 
 
 INDICATORS = [
@@ -171,8 +146,8 @@ INDICATORS = [
         key="formalised",
         label=_("Passages au secteur formel"),
         definition=_(
-            "Porteurs accompagnés dont l’activité, informelle au premier contact, a été formalisée après "
-            "le décaissement du prêt, justificatif à l’appui."
+            "Parmi les porteurs accompagnés de la période, ceux dont l’activité, informelle au premier "
+            "contact, a été formalisée entre le décaissement et le dernier jour, justificatif à l’appui."
         ),
         unit=Unit.COUNT,
         files=formalised,
@@ -218,72 +193,37 @@ INDICATORS = [
         base=supported,
     ),
     Indicator(
+        key="graduates_share",
+        label=_("Part des diplômés"),
+        definition=_(
+            "Porteurs accompagnés issus de la formation professionnelle ou de l’enseignement supérieur, "
+            "rapportés aux porteurs accompagnés."
+        ),
+        unit=Unit.SHARE,
+        files=graduates,
+        base=supported,
+    ),
+    Indicator(
+        key="disabled_share",
+        label=_("Part des personnes en situation de handicap"),
+        definition=_("Porteurs accompagnés en situation de handicap, rapportés aux porteurs accompagnés."),
+        unit=Unit.SHARE,
+        files=disabled,
+        base=supported,
+    ),
+    Indicator(
+        key="returnees_share",
+        label=_("Part des Marocains de retour"),
+        definition=_("Porteurs accompagnés revenus de l’étranger, rapportés aux porteurs accompagnés."),
+        unit=Unit.SHARE,
+        files=returnees,
+        base=supported,
+    ),
+    Indicator(
         key="projects_financed",
         label=_("Projets financés"),
         definition=_("Projets dont le premier prêt d’honneur a été décaissé dans la période."),
         unit=Unit.COUNT,
         files=financed_projects,
     ),
-    Indicator(
-        key="jobs_created",
-        label=_("Emplois créés"),
-        definition=_(
-            "Postes créés depuis le prêt, emploi du porteur compris, d’après le dernier suivi connu de "
-            "chaque projet financé ; dans une période, ce dont ce total s’est accru."
-        ),
-        unit=Unit.COUNT,
-        files=last_followups,
-        measure=Sum("jobs_created", default=0),
-        by_difference=True,
-    ),
-    Indicator(
-        key="jobs_present",
-        label=_("Emplois en place"),
-        definition=_(
-            "Personnes qui travaillent dans les entreprises financées et encore en vie, d’après le dernier "
-            "suivi connu de chacune."
-        ),
-        unit=Unit.COUNT,
-        files=lambda period: last_followups(period).filter(firm_status__in=ALIVE_STATUSES),
-        measure=Sum("jobs", default=0),
-        of_stock=True,
-    ),
-    Indicator(
-        key="jobs_women_share",
-        label=_("Part des femmes dans les emplois"),
-        definition=_("Emplois en place occupés par des femmes, rapportés aux emplois en place."),
-        unit=Unit.SHARE,
-        files=lambda period: last_followups(period).filter(firm_status__in=ALIVE_STATUSES),
-        measure=Sum("jobs_women", default=0),
-        base=lambda period: last_followups(period).filter(firm_status__in=ALIVE_STATUSES),
-        base_measure=Sum("jobs", default=0),
-        of_stock=True,
-    ),
-    Indicator(
-        key="survival_3y",
-        label=_("Pérennité à trois ans"),
-        definition=_(
-            "Entreprises en vie (cédées comprises) rapportées aux entreprises dont l’état est connu, parmi "
-            "celles dont le premier prêt a 36 mois révolus."
-        ),
-        unit=Unit.SHARE,
-        files=surviving,
-        measure=Count("pk"),
-        base=known_firms,
-        of_stock=True,
-    ),
-    Indicator(
-        key="survival_unknown_share",
-        label=_("État inconnu à trois ans"),
-        definition=_(
-            "Projets dont le premier prêt a 36 mois révolus et dont l’entreprise n’a pas d’état connu, "
-            "rapportés à tous les projets de cet âge : à lire avec la pérennité."
-        ),
-        unit=Unit.SHARE,
-        files=aged_unknown,
-        base=aged_projects,
-        of_stock=True,
-    ),
 ]
-
-SEXES = (Sex.FEMALE, Sex.MALE)

@@ -1,37 +1,18 @@
-"""The loans: what was asked, granted, paid out, repaid, and what is late."""
+"""The loans paid out: what is repaid, what is left, what is late, what is lost."""
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery, Sum
-from django.db.models.functions import Least
+from decimal import Decimal
+
+from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
-from initiative_sm.dates import Period
-from initiative_sm.money import money
-from loans.enums import FAVOURABLE_OUTCOMES, DecisionOutcome, DecisionSubject, MovementKind, PlanKind
-from loans.models import Decision, Loan, Movement, PlanItem, Schedule
-from loans.positions import late_more_than, with_amounts, with_due, with_position
-from reports.indicators.core import Indicator, MedianDays, Quotient, Unit
-from reports.indicators.holders import financed_projects
-
-
-def _between(rows, field, period):
-    rows = rows.filter(**{f"{field}__lte": period.end})
-    return rows.filter(**{f"{field}__gte": period.start}) if period.start else rows
-
-
-def received(period: Period):
-    return _between(Loan.objects.all(), "received_on", period)
-
-
-def granted(period: Period):
-    return _between(Loan.objects.all(), "granted_on", period)
-
-
-def disbursed(period: Period):
-    return _between(Loan.objects.all(), "disbursed_on", period)
-
-
-def disbursements(period: Period):
-    return Movement.objects.of_kind(MovementKind.DISBURSEMENT).in_period(period)
+from initiative_sm.dates import Period, day_before
+from initiative_sm.money import CENT, money
+from loans.enums import MovementKind
+from loans.models import Movement, Schedule
+from loans.positions import late_more_than, paid_out, with_amounts, with_due, with_due_before, with_position
+from reports.indicators.core import Indicator, Unit, since_foundation
+from reports.indicators.files import disbursements
 
 
 def receipts(period: Period):
@@ -43,25 +24,9 @@ def losses(period: Period):
     return Movement.objects.of_kind(MovementKind.WRITE_OFF, MovementKind.RECOVERY).in_period(period)
 
 
-def decided(period: Period):
-    """The last decision of each file in the period, where it was favourable or a refusal.
-
-    A file adjourned and then granted counts once, by its last decision.
-    """
-    grants = Decision.objects.filter(subject=DecisionSubject.GRANT)
-    last = _between(grants.filter(loan=OuterRef("loan")), "decided_on", period).order_by("-decided_on", "-pk")
-    return grants.filter(
-        outcome__in=[*FAVOURABLE_OUTCOMES, DecisionOutcome.REFUSED], pk=Subquery(last.values("pk")[:1])
-    )
-
-
-def accepted(period: Period):
-    return decided(period).filter(outcome__in=FAVOURABLE_OUTCOMES)
-
-
 def outstanding(period: Period):
-    """Loans that still owe something on the last day."""
-    return with_position(Loan.objects.disbursed(period.end), period.end).filter(remaining__gt=money(0))
+    """Loans that still owe something on the last day, by the journal."""
+    return with_position(paid_out(period.end), period.end).filter(remaining__gt=money(0))
 
 
 def in_arrears(period: Period):
@@ -79,8 +44,13 @@ def rescheduled(period: Period):
 
 def _with_dues(*, original):
     def files(period):
-        loans = with_amounts(Loan.objects.disbursed(period.end), period.end)
-        return with_due(loans, period.end, original=original).annotate(repaid_of_due=Least("repaid", "due"))
+        loans = with_amounts(paid_out(period.end), period.end)
+        # What was not lent (a tranche to come, a disbursement reversed) is not owed, whatever the schedule.
+        return (
+            with_due(loans, period.end, original=original)
+            .annotate(owed=Least("due", "lent"))
+            .annotate(repaid_of_owed=Least("repaid", "owed"))
+        )
 
     return files
 
@@ -89,106 +59,62 @@ by_schedule_in_force = _with_dues(original=False)
 by_original_schedule = _with_dues(original=True)
 
 
-def _bank_items(projects):
-    return PlanItem.objects.filter(project__in=projects, kind=PlanKind.BANK_LOAN)
+def dues_of_period(period: Period):
+    """Loans with the `dues` of the period, and how much of them is received on its last day."""
+    loans = by_schedule_in_force(period)
+    if period.start is None:
+        return loans.annotate(dues=F("owed"), received_of_dues=F("repaid_of_owed"))
+    return (
+        with_due_before(loans, period.start)
+        .annotate(owed_before=Least("due_before", "owed"))
+        .annotate(
+            dues=F("owed") - F("owed_before"),
+            received_of_dues=Greatest(money(0), F("repaid_of_owed") - F("owed_before")),
+        )
+    )
 
 
-def coupled_projects(period: Period):
-    """Financed projects whose plan has a bank loan."""
-    banked = PlanItem.objects.filter(project=OuterRef("pk"), kind=PlanKind.BANK_LOAN)
-    return financed_projects(period).filter(Exists(banked))
+class LossOnOutstanding(Indicator):
+    """Net losses of the period ÷ mean of the outstanding at its two ends."""
+
+    def parts(self, period):
+        opening = self._outstanding(day_before(period.start)) if period.start else Decimal(0)
+        closing = self._outstanding(period.end)
+        lost = self._measured(losses, Sum(F("fund") * -1), period)
+        return lost, ((opening + closing) / 2).quantize(CENT)
+
+    def _outstanding(self, day):
+        return self._measured(Movement.objects.in_period, Sum("outstanding"), since_foundation(day))
 
 
-def bank_loans(period: Period):
-    return _bank_items(financed_projects(period).values("pk"))
-
-
-def honour_loans(period: Period):
-    """Disbursed loans of the projects first financed in the period."""
-    return Loan.objects.disbursed(period.end).filter(project__in=financed_projects(period).values("pk"))
-
-
-def honour_loans_coupled(period: Period):
-    return Loan.objects.disbursed(period.end).filter(project__in=coupled_projects(period).values("pk"))
-
-
-def plan_needs(period: Period):
-    return PlanItem.objects.filter(project__in=financed_projects(period).values("pk"), side="need")
-
-
-def awaiting_committee(period: Period):
-    """Files whose first decision was taken in the period, with its date."""
-    first = Decision.objects.grants().filter(loan=OuterRef("pk")).order_by("decided_on", "pk")
-    loans = Loan.objects.annotate(first_decision_on=Subquery(first.values("decided_on")[:1]))
-    return _between(loans, "first_decision_on", period)
-
+_AT_RISK = (
+    (
+        30,
+        _("Portefeuille à risque à 30 jours"),
+        _(
+            "Capital restant dû, en entier, des prêts dont une échéance au moins est impayée depuis plus "
+            "de 30 jours, rapporté à l’encours."
+        ),
+    ),
+    (
+        60,
+        _("Portefeuille à risque à 60 jours"),
+        _(
+            "Capital restant dû, en entier, des prêts dont une échéance au moins est impayée depuis plus "
+            "de 60 jours, rapporté à l’encours."
+        ),
+    ),
+    (
+        90,
+        _("Portefeuille à risque à 90 jours"),
+        _(
+            "Capital restant dû, en entier, des prêts dont une échéance au moins est impayée depuis plus "
+            "de 90 jours, rapporté à l’encours."
+        ),
+    ),
+)
 
 INDICATORS = [
-    Indicator(
-        key="files_received",
-        label=_("Dossiers reçus"),
-        definition=_("Dossiers de prêt reçus dans la période, quelle que soit leur suite."),
-        unit=Unit.COUNT,
-        files=received,
-    ),
-    Indicator(
-        key="files_decided",
-        label=_("Dossiers décidés"),
-        definition=_(
-            "Dossiers qui ont reçu une décision favorable ou un refus dans la période ; un dossier ajourné "
-            "puis repris n’est compté qu’une fois, par sa dernière décision."
-        ),
-        unit=Unit.COUNT,
-        files=decided,
-    ),
-    Indicator(
-        key="acceptance_rate",
-        label=_("Taux d’acceptation"),
-        definition=_("Décisions favorables rapportées aux décisions favorables et aux refus."),
-        unit=Unit.SHARE,
-        files=accepted,
-        base=decided,
-    ),
-    Indicator(
-        key="loans_granted",
-        label=_("Prêts accordés"),
-        definition=_("Prêts accordés par le comité d’agrément dans la période, décaissés ou non."),
-        unit=Unit.COUNT,
-        files=granted,
-    ),
-    Indicator(
-        key="amount_granted",
-        label=_("Montant accordé"),
-        definition=_("Montant des prêts accordés par le comité d’agrément dans la période."),
-        unit=Unit.MONEY,
-        files=granted,
-        measure=Sum("amount"),
-    ),
-    Indicator(
-        key="loans_disbursed",
-        label=_("Prêts décaissés"),
-        definition=_("Prêts dont le premier versement a été fait dans la période."),
-        unit=Unit.COUNT,
-        files=disbursed,
-    ),
-    Indicator(
-        key="amount_disbursed",
-        label=_("Montant décaissé"),
-        definition=_("Somme des décaissements de la période, annulations déduites."),
-        unit=Unit.MONEY,
-        files=disbursements,
-        measure=Sum("amount"),
-    ),
-    Quotient(
-        key="mean_loan",
-        label=_("Montant moyen d’un prêt"),
-        definition=_("Montant accordé des prêts décaissés dans la période, divisé par leur nombre."),
-        unit=Unit.MONEY,
-        files=disbursed,
-        measure=Sum("amount"),
-        base=disbursed,
-        base_measure=Count("pk"),
-    ),
     Indicator(
         key="amount_repaid",
         label=_("Montant remboursé"),
@@ -242,6 +168,17 @@ INDICATORS = [
         base_measure=Sum("remaining"),
         of_stock=True,
     ),
+    Indicator(
+        key="arrears_rate_due",
+        label=_("Taux d’impayés (sur échu)"),
+        definition=_("Impayés rapportés aux montants échus depuis la création, échéancier en vigueur."),
+        unit=Unit.SHARE,
+        files=in_arrears,
+        measure=Sum("arrears"),
+        base=by_schedule_in_force,
+        base_measure=Sum("owed"),
+        of_stock=True,
+    ),
     *(
         Indicator(
             key=f"par{days}",
@@ -253,32 +190,7 @@ INDICATORS = [
             base=outstanding,
             of_stock=True,
         )
-        for days, label, definition in (
-            (
-                30,
-                _("Portefeuille à risque à 30 jours"),
-                _(
-                    "Capital restant dû, en entier, des prêts dont une échéance au moins est impayée depuis plus "
-                    "de 30 jours, rapporté à l’encours."
-                ),
-            ),
-            (
-                60,
-                _("Portefeuille à risque à 60 jours"),
-                _(
-                    "Capital restant dû, en entier, des prêts dont une échéance au moins est impayée depuis plus "
-                    "de 60 jours, rapporté à l’encours."
-                ),
-            ),
-            (
-                90,
-                _("Portefeuille à risque à 90 jours"),
-                _(
-                    "Capital restant dû, en entier, des prêts dont une échéance au moins est impayée depuis plus "
-                    "de 90 jours, rapporté à l’encours."
-                ),
-            ),
-        )  # fmt: skip
+        for days, label, definition in _AT_RISK
     ),
     Indicator(
         key="repayment_rate",
@@ -290,9 +202,9 @@ INDICATORS = [
         ),
         unit=Unit.SHARE,
         files=by_schedule_in_force,
-        measure=Sum("repaid_of_due"),
+        measure=Sum("repaid_of_owed"),
         base=by_schedule_in_force,
-        base_measure=Sum("due"),
+        base_measure=Sum("owed"),
         of_stock=True,
     ),
     Indicator(
@@ -304,24 +216,24 @@ INDICATORS = [
         ),
         unit=Unit.SHARE,
         files=by_original_schedule,
-        measure=Sum("repaid_of_due"),
+        measure=Sum("repaid_of_owed"),
         base=by_original_schedule,
-        base_measure=Sum("due"),
+        base_measure=Sum("owed"),
         of_stock=True,
     ),
     Indicator(
         key="repayment_rate_period",
         label=_("Taux de remboursement de la période"),
         definition=_(
-            "Accroissement, dans la période, des montants reçus sur l’échu, rapporté à l’accroissement des "
-            "montants échus ; à lire avec le portefeuille à risque."
+            "Part des échéances de la période, selon l’échéancier en vigueur à son dernier jour, qui est "
+            "couverte par les montants reçus jusque-là, les plus anciennes échéances d’abord ; à lire avec "
+            "le portefeuille à risque."
         ),
         unit=Unit.SHARE,
-        files=by_schedule_in_force,
-        measure=Sum("repaid_of_due"),
-        base=by_schedule_in_force,
-        base_measure=Sum("due"),
-        by_difference=True,
+        files=dues_of_period,
+        measure=Sum("received_of_dues"),
+        base=dues_of_period,
+        base_measure=Sum("dues"),
     ),
     Indicator(
         key="loans_rescheduled",
@@ -329,6 +241,16 @@ INDICATORS = [
         definition=_("Prêts en cours dont l’échéancier a été revu au moins une fois."),
         unit=Unit.COUNT,
         files=rescheduled,
+        of_stock=True,
+    ),
+    Indicator(
+        key="rescheduled_share",
+        label=_("Part de l’encours rééchelonné"),
+        definition=_("Capital restant dû des prêts rééchelonnés, rapporté à l’encours."),
+        unit=Unit.SHARE,
+        files=rescheduled,
+        measure=Sum("remaining"),
+        base=outstanding,
         of_stock=True,
     ),
     Indicator(
@@ -350,68 +272,12 @@ INDICATORS = [
         base_measure=Sum("amount"),
         of_stock=True,
     ),
-    Quotient(
-        key="leverage",
-        label=_("Effet de levier (projets couplés)"),
-        definition=_(
-            "Crédits bancaires associés, divisés par les prêts d’honneur des seuls projets qui ont un crédit "
-            "bancaire : dirhams de banque pour un dirham prêté."
-        ),
-        unit=Unit.RATIO,
-        files=bank_loans,
-        measure=Sum("amount"),
-        base=honour_loans_coupled,
-    ),
-    Quotient(
-        key="leverage_gross",
-        label=_("Effet de levier brut"),
-        definition=_(
-            "Crédits bancaires associés, divisés par les prêts d’honneur de tous les projets financés."
-        ),
-        unit=Unit.RATIO,
-        files=bank_loans,
-        measure=Sum("amount"),
-        base=honour_loans,
-    ),
-    Quotient(
-        key="investment_ratio",
-        label=_("Investissement par dirham prêté"),
-        definition=_("Total des plans de financement, divisé par les prêts d’honneur des mêmes projets."),
-        unit=Unit.RATIO,
-        files=plan_needs,
-        measure=Sum("amount"),
-        base=honour_loans,
-    ),
-    Indicator(
-        key="investment",
-        label=_("Investissement total"),
-        definition=_(
-            "Total des plans de financement des projets financés pour la première fois dans la période."
-        ),
-        unit=Unit.MONEY,
-        files=plan_needs,
-        measure=Sum("amount"),
-    ),
-    Indicator(
-        key="coupling_rate",
-        label=_("Taux de couplage bancaire"),
-        definition=_("Projets financés qui ont aussi un crédit bancaire, rapportés aux projets financés."),
+    LossOnOutstanding(
+        key="loss_rate_period",
+        label=_("Taux de perte de la période"),
+        definition=_("Pertes nettes de la période, rapportées à la moyenne de l’encours à ses deux bornes."),
         unit=Unit.SHARE,
-        files=coupled_projects,
-        base=financed_projects,
-    ),
-    MedianDays(
-        key="days_to_committee",
-        label=_("Délai entre réception et décision"),
-        definition=_("Nombre médian de jours entre la réception du dossier et la première décision."),
-        files=awaiting_committee,
-        dates=("received_on", "first_decision_on"),
-    ),
-    MedianDays(
-        key="days_to_disbursement",
-        label=_("Délai entre accord et décaissement"),
-        definition=_("Nombre médian de jours entre l’accord et le premier versement."),
-        files=lambda period: disbursed(period).filter(granted_on__isnull=False),
-        dates=("granted_on", "disbursed_on"),
+        files=losses,
+        base=outstanding,
     ),
 ]
