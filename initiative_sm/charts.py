@@ -123,6 +123,10 @@ class Bars:
     rows: tuple[Bar, ...]
     fill: str
 
+    @property
+    def noted(self):
+        return any(row.note for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Slice:

@@ -6,6 +6,7 @@ WeasyPrint takes two seconds to import and ten milliseconds a table row: render 
 """
 
 import hashlib
+import mimetypes
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,6 +95,7 @@ def _fetcher():
             found = finders.find(unquote(urlsplit(url).path.lstrip("/")))
             if found is None:
                 raise FileNotFoundError(f"No static file is named {url}")
-            return URLFetcherResponse(url, Path(found).read_bytes())
+            kind = mimetypes.guess_type(found)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": kind})
 
     return ShippedFilesFetcher(allowed_protocols=("data", "http"), allow_redirects=False)
