@@ -1,7 +1,7 @@
 """Settings, read from the environment (and from a `.env` file beside `manage.py`).
 
-The table of variables is in docs/operations.md. Production is what runs without DEBUG: it refuses to
-start with no secret of its own or with `*` among its hosts.
+The table of variables is in docs/operations.md; a test holds the two together. Production is what runs
+without DEBUG: it refuses to start without a secret of its own or with `*` among its hosts.
 """
 
 from datetime import date
@@ -26,7 +26,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 if not DEBUG:
     if not SECRET_KEY or SECRET_KEY == DEVELOPMENT_SECRET:
         raise ImproperlyConfigured("SECRET_KEY must be set to a secret of your own when DEBUG is off.")
-    if "*" in ALLOWED_HOSTS:
+    if any(host.strip() in ("", "*") for host in ALLOWED_HOSTS):
         raise ImproperlyConfigured(
             "ALLOWED_HOSTS must name the hosts of this site, not '*', when DEBUG is off."
         )
@@ -106,6 +106,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA cache_size=-20000;"
         ),
     }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Accounts -------------------------------------------------------------------------------------------
@@ -141,7 +144,7 @@ BUSINESS_DATE = date.fromisoformat(env.str("BUSINESS_DATE")) if env.str("BUSINES
 
 # --- Files ----------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 STORAGES = {
@@ -162,6 +165,9 @@ TASKS = {
     }
 }
 
+# Counts failed sign-ins. In memory each server process counts for itself; a shared cache counts for all.
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
 # --- E-mail ---------------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ne-pas-repondre@localhost")
@@ -169,10 +175,10 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ne-pas-repondre@loca
 # --- Security -------------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = 12 * 3600
-CSRF_COOKIE_HTTPONLY = False  # htmx reads the token from the page, not from the cookie; see base.html
+CSRF_COOKIE_HTTPONLY = True  # htmx takes the token from the page; see base.html
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
@@ -196,9 +202,15 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
+# --- Logs -----------------------------------------------------------------------------------------------
+# To the console alone: what runs the service (systemd, a container) dates, keeps and rotates the lines.
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # Django's own console handler would print each line a second time.
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL}},
 }
