@@ -78,11 +78,12 @@ class WarningsMixin:
     def full_clean(self):
         self.warnings = []
         super().full_clean()
-        if (
-            self.is_bound
-            and self.warnings
-            and not self.errors
-            and not self.cleaned_data.get("confirm_warnings")
-        ):
+        if not self.is_bound:
+            return
+        if self.errors:
+            # Given again with the correction: it may bring other warnings than those that were read.
+            self.data = self.data.copy()
+            self.data.pop(self.add_prefix("confirm_warnings"), None)
+        elif self.warnings and not self.cleaned_data.get("confirm_warnings"):
             self.fields["confirm_warnings"].widget = forms.CheckboxInput()
             self.add_error(None, ValidationError(self.warnings, code="warning"))
