@@ -86,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "initiative_sm.context.frame",
+                "members.context.association",
             ],
         },
     },
@@ -129,6 +130,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
+
+# Who keeps the log of what was done: the ground floor writes in it and knows no app.
+EVENT_LOG = "members.actions.log"
 
 # --- Language and time ----------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

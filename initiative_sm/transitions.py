@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from initiative_sm.events import log
+
 
 class TransitionError(ValidationError):
     """The status cannot move that way; the sentence can be shown as it is."""
@@ -21,8 +23,6 @@ def move(thing, to, *, by, table, field="status", note="", logged=True, **change
     machine's own bookkeeping). Raises TransitionError when the table has no such move, or when somebody else
     moved the thing first.
     """
-    from members.actions import log
-
     old = getattr(thing, field)
     if to not in table.get(old, ()):
         raise TransitionError(
