@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiative_sm import money as dirhams
+from initiative_sm import text
 from initiative_sm.money import money
 from initiative_sm.transitions import move
 from loans.enums import DISBURSED_STATUSES, LOAN_TRANSITIONS, LoanStatus, MovementKind, PaymentChannel
@@ -46,6 +47,8 @@ def append(movements: list[Movement]) -> list[Movement]:
     for movement in movements:
         head.seq += 1
         movement.seq = head.seq
+        # As the column will keep it, so that what is hashed is what is stored.
+        movement.reference = text.identifier(movement.reference)
         movement.previous_hash = head.hash
         movement.hash = head.hash = movement.computed_hash()
     Movement.objects.bulk_create(movements, batch_size=CHUNK)

@@ -22,7 +22,40 @@ GENESIS = "0" * 64
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _effect(position):
+#: What the hash of a row covers, in this order: everything the row says, and the row before.
+CHAINED = (
+    "previous_hash",
+    "seq",
+    "kind",
+    "envelope_id",
+    "loan_id",
+    "amount",
+    "value_date",
+    "channel",
+    "reference",
+    "reason",
+    "reverses_id",
+    "pair_id",
+    "source_key",
+    "actor_id",
+    "posted_at",
+    "batch_id",
+)
+_AMOUNT, _VALUE_DATE, _POSTED_AT = (CHAINED.index(name) for name in ("amount", "value_date", "posted_at"))
+
+
+def chained_hash(values):
+    """SHA-256 of a row, from its `CHAINED` values."""
+    said = list(values)
+    said[_AMOUNT] = to_centimes(said[_AMOUNT])
+    said[_VALUE_DATE] = said[_VALUE_DATE].isoformat()
+    # Whole microseconds: a float would let the last one be changed unseen.
+    said[_POSTED_AT] = (said[_POSTED_AT] - EPOCH) // timedelta(microseconds=1)
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def effect(position):
     """SQL for the signed effect of a row: 0 is the fund, 1 the cash, 2 the outstanding."""
     plus = [str(kind) for kind, signs in EFFECTS.items() if signs[position] == 1]
     minus = [str(kind) for kind, signs in EFFECTS.items() if signs[position] == -1]
@@ -112,13 +145,13 @@ class Movement(models.Model):
     previous_hash = models.CharField(max_length=64, editable=False)
     hash = models.CharField(_("empreinte"), max_length=64, unique=True, editable=False)
     fund = models.GeneratedField(
-        verbose_name=_("fonds"), expression=_effect(0), output_field=MoneyField(), db_persist=True
+        verbose_name=_("fonds"), expression=effect(0), output_field=MoneyField(), db_persist=True
     )
     cash = models.GeneratedField(
-        verbose_name=_("trésorerie"), expression=_effect(1), output_field=MoneyField(), db_persist=True
+        verbose_name=_("trésorerie"), expression=effect(1), output_field=MoneyField(), db_persist=True
     )
     outstanding = models.GeneratedField(
-        verbose_name=_("encours"), expression=_effect(2), output_field=MoneyField(), db_persist=True
+        verbose_name=_("encours"), expression=effect(2), output_field=MoneyField(), db_persist=True
     )
 
     objects = MovementQuerySet.as_manager()
@@ -169,34 +202,8 @@ class Movement(models.Model):
     def __str__(self):
         return f"{self.seq} – {self.get_kind_display()}"
 
-    def payload(self):
-        """The text that is hashed: everything the row says, in a fixed order, and the row before."""
-        return json.dumps(
-            [
-                self.previous_hash,
-                self.seq,
-                str(self.kind),
-                self.envelope_id,
-                self.loan_id,
-                to_centimes(self.amount),
-                self.value_date.isoformat(),
-                str(self.channel),
-                self.reference,
-                self.reason,
-                self.reverses_id,
-                self.pair_id,
-                self.source_key,
-                self.actor_id,
-                # Whole microseconds: a float would let the last one be changed unseen.
-                (self.posted_at - EPOCH) // timedelta(microseconds=1),
-                self.batch_id,
-            ],
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-
     def computed_hash(self):
-        return hashlib.sha256(self.payload().encode()).hexdigest()
+        return chained_hash([getattr(self, name) for name in CHAINED])
 
 
 class JournalHead(models.Model):

@@ -167,3 +167,21 @@ def test_rescheduling_a_repaid_loan_is_refused():
         factories.rescheduled(
             loan=loan, effective_on=date(2023, 7, 1), term=10, first_due_on=date(2023, 8, 5)
         )
+
+
+def test_what_is_hashed_is_what_is_stored():
+    envelope = factories.envelope(cash=0)
+    factories.contribution(envelope=envelope, amount=1_000, reference="vir  12٣")
+    written = Movement(
+        kind="contribution",
+        envelope=envelope,
+        amount=Decimal(5),
+        value_date=envelope.opened_on,
+        reference="avis n° 7",
+        actor=factories.user(None),
+        posted_at=factories.NOW,
+    )
+    money.append([written])
+    for row in Movement.objects.all():
+        assert row.hash == row.computed_hash()
+    assert Movement.objects.get(seq=written.seq).reference == "AVISN7"
