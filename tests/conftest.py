@@ -1,6 +1,5 @@
 """What every test gets: French, a page that keeps the rules of the house, a clean journal."""
 
-import re
 import sys
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from tests import factories
+from tests.csp import assert_keeps_csp
 
 hypothesis.register_profile(
     "suite", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
@@ -85,24 +85,6 @@ class StrictClient(Client):
         if not request["PATH_INFO"].startswith("/admin/"):
             assert_keeps_csp(response)
         return response
-
-
-_REFUSED = {
-    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\bnonce=)(?![^>]*application/json)", re.I),
-    "an inline style": re.compile(r"<style\b|<[a-z][^<>]*\sstyle=", re.I),
-    "an inline handler": re.compile(r"<[a-z][^<>]*\son[a-z]+=", re.I),
-}
-
-
-def assert_keeps_csp(response):
-    """A page has its policy in the headers and nothing in its body that this policy forbids."""
-    if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
-        return
-    assert "Content-Security-Policy" in response.headers
-    assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
-    page = response.content.decode()
-    found = {what: match.group(0) for what, pattern in _REFUSED.items() if (match := pattern.search(page))}
-    assert found == {}
 
 
 @pytest.fixture
