@@ -35,7 +35,7 @@ class Table:
 
 #: In the order in which they need each other.
 TABLES = (
-    Table("regions", Region, ("code", "name_fr", "name_ar", "name_en")),
+    Table("regions", Region, ("code", "name_fr", "name_ar", "name_en", "population", "rural_population")),
     Table("provinces", Province, ("code", "region", "kind", "name_fr", "name_ar", "population"), ("region",)),
     Table(
         "communes",

@@ -13,11 +13,21 @@ class Region(Bilingual):
     name_fr = models.CharField(_("nom (français)"), max_length=100)
     name_ar = models.CharField(_("nom (arabe)"), max_length=100)
     name_en = models.CharField(_("nom (anglais)"), max_length=100, blank=True)
+    population = models.PositiveIntegerField(_("population (2014)"), null=True, blank=True)
+    rural_population = models.PositiveIntegerField(_("population rurale (2014)"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("région")
         verbose_name_plural = _("régions")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rural_population__isnull=True)
+                | models.Q(population__isnull=False, rural_population__lte=models.F("population")),
+                name="region_rural_is_part_of_population",
+                violation_error_message=_("La population rurale est une part de la population."),
+            )
+        ]
 
 
 class Province(Bilingual):
