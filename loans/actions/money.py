@@ -322,14 +322,15 @@ def recover(*, loan: Loan, amount: Decimal, value_date, by, **details) -> Moveme
 
 @transaction.atomic
 def transfer(
-    *, source, target, amount: Decimal, value_date, reason, by, at=None
+    *, source, target, amount: Decimal, value_date, reason, by, source_key=None, at=None
 ) -> tuple[Movement, Movement]:
     """Move cash from one envelope to another (virement): two rows, one never without the other."""
     if source == target:
         raise ValidationError(_("Choisissez deux enveloppes différentes."))
     common = {"amount": amount, "value_date": value_date, "reason": reason, "by": by, "at": at}
-    out = post(kind=MovementKind.TRANSFER_OUT, envelope=source, **common)
-    return out, post(kind=MovementKind.TRANSFER_IN, envelope=target, pair=out, **common)
+    out = post(kind=MovementKind.TRANSFER_OUT, envelope=source, source_key=source_key, **common)
+    key = source_key and f"{source_key}:in"
+    return out, post(kind=MovementKind.TRANSFER_IN, envelope=target, pair=out, source_key=key, **common)
 
 
 @transaction.atomic
