@@ -1,16 +1,64 @@
-"""What every page's frame shows: the association, the direction of the text, the business date."""
+"""What every page’s frame shows: the reader’s language, the navigation, the business date."""
+
+from dataclasses import dataclass
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext_lazy as _
 
-from members.models import Association
+from initiative_sm.language import NAMES
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the side navigation, shown to who holds its permission ("staff": who may open the admin)."""
+
+    label: str
+    icon: str
+    url_name: str
+    permission: str = ""
+    #: Pages whose view name starts with this belong to the entry; its own view name by default.
+    prefix: str = ""
+
+    @property
+    def url(self):
+        return reverse(self.url_name)
+
+    def open_to(self, user):
+        if self.permission == "staff":
+            return user.is_staff
+        return not self.permission or user.has_perm(self.permission)
+
+    def holds(self, view_name):
+        return view_name.startswith(self.prefix or self.url_name)
+
+
+NAVIGATION = (
+    Entry(_("Accueil"), "home", "home"),
+    Entry(_("Rapports annuels"), "report-analytics", "reports:library", "reports.view_report", "reports:"),
+    Entry(_("Administration"), "settings", "admin:index", "staff", "admin:"),
+)
 
 
 def frame(request):
     language = get_language() or settings.LANGUAGE_CODE
     return {
-        "association": Association.current(),
+        # Lazy: the admin and the fragments of a page do not ask for it.
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
         "direction": "rtl" if get_language_bidi() else "ltr",
         "language": language,
+        "languages": NAMES.items(),
+        "language_name": NAMES[language],
         "business_date": settings.BUSINESS_DATE,
     }
+
+
+def navigation(request):
+    """The reader's entries, each with whether the page shown is one of its own."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    view_name = request.resolver_match.view_name if request.resolver_match else ""
+    return [(entry, entry.holds(view_name)) for entry in NAVIGATION if entry.open_to(user)]

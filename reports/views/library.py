@@ -1,0 +1,133 @@
+"""The annual reports by year, kind and language: what stands ready, what can be prepared, the files."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_POST, require_safe
+
+from initiative_sm import dates
+from initiative_sm.language import NAMES
+from loans.models import Loan
+from members import jobs
+from members.enums import Language
+from reports.enums import ReportKind, ReportStatus
+from reports.models import RenderedReport, Report
+
+TONES = {
+    ReportStatus.DRAFT: "neutral",
+    ReportStatus.REVIEW: "wait",
+    ReportStatus.SUBMITTED: "info",
+    ReportStatus.ADOPTED: "good",
+    ReportStatus.SUPERSEDED: "neutral",
+}
+#: What a file is called on the reader's disk: plain letters, which every system and every mailer keeps.
+FILE_NAMES = {ReportKind.LITERARY: "rapport-litteraire", ReportKind.FINANCIAL: "rapport-financier"}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One report of one year: its status, and what may be downloaded in each language."""
+
+    kind: str
+    label: str
+    year: int
+    status: str
+    tone: str
+    files: list
+
+
+@require_safe
+@permission_required("reports.view_report", raise_exception=True)
+def library(request):
+    """GET /rapports/ : the years with disbursements, newest first, and their two reports."""
+    today = dates.today()
+    years = years_offered(today)
+    reports = current_reports(years)
+    prints = newest_prints(years)
+    rows = [
+        {
+            "year": year,
+            "unfinished": year == today.year,
+            "shelves": [shelf(kind, year, reports.get((kind, year)), prints) for kind in ReportKind],
+        }
+        for year in years
+    ]
+    context = {
+        "rows": rows,
+        "kinds": ReportKind.labels,
+        "can_download": request.user.has_perm("reports.download_report"),
+    }
+    return render(request, "reports/library.html", context)
+
+
+def years_offered(today: date) -> list[int]:
+    """Fiscal years in which money was lent, newest first."""
+    days = Loan.objects.disbursed(today).dates("disbursed_on", "year", order="DESC")
+    return [day.year for day in days]
+
+
+def current_reports(years) -> dict:
+    """(kind, year) → the newest version of the report."""
+    found = Report.objects.filter(year__in=years).order_by("version")
+    return {(report.kind, report.year): report for report in found}
+
+
+def newest_prints(years) -> dict:
+    """(kind, year, language) → the newest print, without its bytes."""
+    found = RenderedReport.objects.filter(year__in=years).defer("content").order_by("rendered_at", "pk")
+    return {(row.kind, row.year, row.language): row for row in found}
+
+
+def shelf(kind: ReportKind, year: int, report: Report | None, prints: dict) -> Shelf:
+    status = ReportStatus(report.status) if report else ReportStatus.DRAFT
+    files = [
+        {"language": code, "name": NAMES[code], "print": prints.get((kind, year, code))}
+        for code in reading_order(get_language())
+    ]
+    return Shelf(kind, kind.label, year, status.label, TONES[status], files)
+
+
+def reading_order(language) -> list[str]:
+    """The reader's language first."""
+    return sorted(Language.values, key=lambda code: code != language)
+
+
+@require_POST
+@permission_required("reports.download_report", raise_exception=True)
+def prepare(request, kind, year):
+    """POST /rapports/<kind>/<year>/ : start printing the report in the language asked for."""
+    language = request.POST.get("language", "")
+    if kind not in ReportKind.values or language not in Language.values:
+        raise Http404
+    if year not in years_offered(dates.today()):
+        raise Http404
+    job = jobs.start("render_report", by=request.user, kind=kind, year=year, language=language)
+    return redirect("members:job", job.pk)
+
+
+def _etag(request, pk):
+    digest = RenderedReport.objects.filter(pk=pk).values_list("sha256", flat=True).first()
+    return f'"{digest}"' if digest else None
+
+
+@require_safe
+@permission_required("reports.download_report", raise_exception=True)
+@cache_control(private=True, no_cache=True)
+@condition(etag_func=_etag)
+def file(request, pk):
+    """GET /rapports/fichier/<pk>/ : the stored bytes, as they were printed."""
+    printed = get_object_or_404(RenderedReport, pk=pk)
+    name = f"{FILE_NAMES[ReportKind(printed.kind)]}-{printed.year}-{printed.language}.pdf"
+    return HttpResponse(
+        bytes(printed.content),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
