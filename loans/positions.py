@@ -135,14 +135,15 @@ def portfolio(on: date, loans=None) -> dict:
         f"par{days}": Coalesce(Sum("remaining", filter=late_more_than(days, on)), money(0))
         for days in RISK_DAYS
     }
-    return rows.aggregate(
+    totals = rows.aggregate(
         outstanding=Coalesce(Sum("remaining"), money(0)),
         loans_outstanding=Count("pk", filter=Q(remaining__gt=money(0))),
         loans_late=Count("pk", filter=Q(arrears__gt=money(0))),
+        # Not named after its column, which it would hide from the counts beside it.
+        total_arrears=Coalesce(Sum("arrears"), money(0)),
         **at_risk,
-        # Last: from here on the name speaks of the total.
-        arrears=Coalesce(Sum("arrears"), money(0)),
     )
+    return {"arrears": totals.pop("total_arrears"), **totals}
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:

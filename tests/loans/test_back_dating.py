@@ -185,3 +185,12 @@ def test_what_is_hashed_is_what_is_stored():
     for row in Movement.objects.all():
         assert row.hash == row.computed_hash()
     assert Movement.objects.get(seq=written.seq).reference == "AVISN7"
+
+
+def test_portfolio_counts_only_the_loans_that_are_late():
+    disbursed = {"disbursed_on": date(2023, 1, 10), "amount": 12_000, "term": 12}
+    factories.running_loan(**disbursed, first_due_on=date(2023, 2, 5))
+    factories.running_loan(**disbursed, first_due_on=date(2023, 6, 5))
+    totals = portfolio(date(2023, 3, 6))
+    assert (totals["loans_outstanding"], totals["loans_late"]) == (2, 1)
+    assert totals["arrears"] == Decimal(2_000)
