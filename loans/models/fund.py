@@ -24,6 +24,14 @@ class Funder(Bilingual):
         related_name="funding",
         verbose_name=_("adhérent"),
     )
+    batch = models.ForeignKey(
+        "loans.ImportBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="funders",
+    )
 
     class Meta:
         verbose_name = _("bailleur")
@@ -50,6 +58,14 @@ class Convention(models.Model):
         _("avec droit de reprise"),
         default=False,
         help_text=_("Le bailleur peut demander la restitution de son apport."),
+    )
+    batch = models.ForeignKey(
+        "loans.ImportBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="conventions",
     )
 
     class Meta:
@@ -105,6 +121,14 @@ class Envelope(Bilingual):
         related_name="envelopes",
         verbose_name=_("secteurs éligibles"),
         help_text=_("Aucun secteur choisi : tous sont éligibles."),
+    )
+    batch = models.ForeignKey(
+        "loans.ImportBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="envelopes",
     )
 
     class Meta:

@@ -10,7 +10,8 @@ class ImportBatch(models.Model):
     """A workbook brought in (import): what it held, what became of it, and how to take it back.
 
     `content` keeps the file as it came, so that what was previewed is what is imported. `counts` and
-    `totals` are the row counts and control totals shown before confirming; `errors` the refused cells.
+    `totals` are the row counts and control totals shown before confirming; `errors` the refused cells,
+    `warnings` what was read with a doubt.
     `first_seq` and `last_seq` are the batch's rows in the journal, `last_hash` the hash of the last one.
     """
 
@@ -23,6 +24,7 @@ class ImportBatch(models.Model):
     counts = models.JSONField(_("lignes"), default=dict, blank=True)
     totals = models.JSONField(_("totaux de contrôle"), default=dict, blank=True)
     errors = models.JSONField(_("anomalies"), default=list, blank=True)
+    warnings = models.JSONField(_("avertissements"), default=list, blank=True)
     first_seq = models.PositiveBigIntegerField(null=True, blank=True)
     last_seq = models.PositiveBigIntegerField(null=True, blank=True)
     last_hash = models.CharField(max_length=64, blank=True)
