@@ -81,19 +81,22 @@ class Row:
 
 
 class Sheet:
-    """A sheet of a workbook; its rows are read when they are asked for, those with nothing in them skipped."""
+    """A sheet of a workbook; its rows are read when they are asked for, those with nothing in them skipped.
+
+    `last_row` is the number of the last row that holds something.
+    """
 
     def __init__(self, source, last_row):
         self._source = source
-        self._last_row = last_row
         self.name = source.title
+        self.last_row = last_row
 
     def rows(self) -> Iterator[Row]:
         """Rows in order. Raises SpreadsheetError where the file is damaged."""
-        if self._last_row == 0:
+        if self.last_row == 0:
             return
         self._source.reset_dimensions()
-        source = self._source.iter_rows(max_row=self._last_row)
+        source = self._source.iter_rows(max_row=self.last_row)
         while batch := self._next(source):
             for cells in batch:
                 row = _row(cells)
@@ -139,7 +142,7 @@ def read_xlsx(content: bytes) -> list[Sheet]:
             # openpyxl warns of styles and extensions it does not keep: nothing that is read here.
             warnings.simplefilter("ignore")
             book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-            return [Sheet(sheet, last_rows.get(sheet._worksheet_path)) for sheet in book.worksheets]
+            return [Sheet(sheet, last_rows[sheet._worksheet_path]) for sheet in book.worksheets]
     except Exception as error:
         raise _damaged() from error
 

@@ -9,11 +9,9 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-import tablib
 
 from initiative_sm import spreadsheets
 from initiative_sm.spreadsheets import Column, ErrorValue, Formula, SpreadsheetError, Table, reading
-from initiative_sm.spreadsheets.formats import CSV, XLSX
 
 DANGEROUS = ["=1+1", "==1+1", "+212", "-5", "@SUM(A1)", "\tx", "\rx", " =1", "＝1", "#N/A"]
 
@@ -200,21 +198,3 @@ def test_escape_text_that_looks_like_a_formula(text):
 @pytest.mark.parametrize("value", ["Idder", "محمد", "1-2", "", None, Decimal("-5"), -5, date(2024, 1, 1)])
 def test_escape_leaves_the_rest_alone(value):
     assert spreadsheets.escape(value) == value
-
-
-def test_admin_formats_escape_and_keep_numbers():
-    dataset = tablib.Dataset(["=1+1", Decimal("-5.50")], headers=["Nom", "Solde"], title="Prêts")
-    sheet = openpyxl.load_workbook(BytesIO(XLSX().export_data(dataset))).active
-    assert (sheet["A2"].value, sheet["A2"].data_type, sheet["B2"].value) == ("=1+1", "s", -5.5)
-    assert CSV().export_data(dataset) == "\ufeffNom;Solde\r\n'=1+1;-5,50\r\n"
-
-
-def test_admin_format_reads_the_first_sheet():
-    dataset = XLSX().create_dataset(workbook(["a", "b"], [1, None], ["x"]))
-    assert dataset.headers == ["a", "b"]
-    assert list(dataset) == [(1, None), ("x", None)]
-
-
-def test_admin_format_refuses_formulas():
-    with pytest.raises(SpreadsheetError, match="B2"):
-        XLSX().create_dataset(workbook(["a", "b"], [1, "=1+1"]))
