@@ -212,7 +212,7 @@ def _sums(loan):
     }
 
 
-def _settle(loan, *, by):
+def settle(loan, *, by):
     """Bring the loan's status in line with its journal after a movement or a reversal."""
     loan.refresh_from_db()
     sums = _sums(loan)
@@ -283,7 +283,7 @@ def repay(*, loan: Loan, amount: Decimal, value_date, by, **details) -> Movement
         by=by,
         **details,
     )
-    _settle(loan, by=by)
+    settle(loan, by=by)
     return movement
 
 
@@ -302,7 +302,7 @@ def write_off(*, loan: Loan, decision, value_date, by, amount: Decimal | None = 
         by=by,
         **details,
     )
-    _settle(loan, by=by)
+    settle(loan, by=by)
     return movement
 
 
@@ -362,7 +362,7 @@ def reverse(*, movement: Movement, reason: str, value_date, by, at=None) -> Move
     _check_after_reversal(rows)
     log("movement.reversed", by=by, target=movement, note=reason, at=at)
     if movement.loan is not None:
-        _settle(movement.loan, by=by)
+        settle(movement.loan, by=by)
     return rows[0]
 
 
