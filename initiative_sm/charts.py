@@ -119,7 +119,6 @@ class Bars:
     """Horizontal bars, one a row; a funnel has them centred and a note (a rate) beside."""
 
     title: str
-    description: str
     rows: tuple[Bar, ...]
     fill: str
 
@@ -152,14 +151,12 @@ class Stack:
 @dataclass(frozen=True)
 class Stacks:
     title: str
-    description: str
     rows: tuple[Stack, ...]
     keys: tuple[Key, ...]
 
 
 def bars(
     title: str,
-    description: str,
     categories: Sequence[str],
     series: Sequence[Series],
     *,
@@ -184,7 +181,7 @@ def bars(
             labels.append(_label(write(one.values[i]), left + thick / 2, y - 9, rtl))
     return Plot(
         title=title,
-        description=description,
+        description=_listing(categories, series, write),
         boxes=tuple(boxes),
         rules=(Rule(HEIGHT - BOTTOM, 0, WIDTH, palette.brand),),
         paths=(),
@@ -196,7 +193,6 @@ def bars(
 
 def line(
     title: str,
-    description: str,
     categories: Sequence[str],
     series: Sequence[Series],
     *,
@@ -229,7 +225,7 @@ def line(
     near, far = _mirrored(AXIS, rtl), _mirrored(WIDTH, rtl)
     return Plot(
         title=title,
-        description=description,
+        description=_listing(categories, series, write),
         boxes=(),
         rules=tuple(Rule(place(0, tick)[1], near, far, palette.line) for tick in ticks),
         paths=tuple(paths),
@@ -244,7 +240,6 @@ def line(
 
 def shares(
     title: str,
-    description: str,
     entries: Sequence[tuple[str, Number]],
     *,
     write: Write,
@@ -257,12 +252,11 @@ def shares(
     for label, value in entries:
         width = _length(value, top, THOUSAND)
         rows.append(Bar(label, write(value), THOUSAND - width if rtl else 0, width))
-    return Bars(title, description, tuple(rows), palette.brand)
+    return Bars(title, tuple(rows), palette.brand)
 
 
 def funnel(
     title: str,
-    description: str,
     steps: Sequence[tuple[str, Number, str]],
     *,
     write: Write,
@@ -274,12 +268,11 @@ def funnel(
     for label, value, note in steps:
         width = _length(value, top, THOUSAND)
         rows.append(Bar(label, write(value), (THOUSAND - width) // 2, width, note))
-    return Bars(title, description, tuple(rows), palette.brand)
+    return Bars(title, tuple(rows), palette.brand)
 
 
 def stacks(
     title: str,
-    description: str,
     parts: Sequence[str],
     rows: Sequence[tuple[str, Sequence[Number]]],
     *,
@@ -309,7 +302,7 @@ def stacks(
         )
         drawn.append(Stack(label, summary or label, tuple(slices)))
     keys = tuple(Key(part, tones[i % len(tones)], palette.brand) for i, part in enumerate(parts))
-    return Stacks(title, description, tuple(drawn), keys)
+    return Stacks(title, tuple(drawn), keys)
 
 
 def nice_ticks(top: Number, wanted: int = 4) -> list[int]:
@@ -339,6 +332,14 @@ def _data(categories, series, write):
         (category, tuple(write(one.values[i]) for one in series)) for i, category in enumerate(categories)
     )
     return {"columns": tuple(one.label for one in series), "rows": rows}
+
+
+def _listing(categories, series, write):
+    """The data in one line, for a reader who hears the drawing described."""
+    return "; ".join(
+        f"{category}: " + ", ".join(f"{one.label} {write(one.values[i])}" for one in series)
+        for i, category in enumerate(categories)
+    )
 
 
 def _label(text, x, y, rtl, hold="middle"):

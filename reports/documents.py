@@ -1,11 +1,12 @@
 """The annual reports as printed documents: figures into HTML, HTML into PDF."""
 
+import re
 from base64 import b64encode
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from importlib import import_module
 
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -15,6 +16,7 @@ from initiative_sm.dates import fiscal_year
 from initiative_sm.palette import Palette
 from members.models import Association
 from reports.enums import ReportKind, ReportStatus
+from reports.figures import Text, direction
 from reports.models import Report
 
 #: kind → the module that computes its figures: `compute(report, language)` returns an object whose
@@ -23,32 +25,6 @@ FIGURES = {
     ReportKind.LITERARY: "reports.figures.literary",
     ReportKind.FINANCIAL: "reports.figures.financial",
 }
-
-RTL_LANGUAGES = {"ar"}
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A numbered chapter of a report; `follows` lets it start on the page where the one before ends."""
-
-    slug: str
-    title: str
-    template: str
-    follows: bool = False
-
-
-@dataclass(frozen=True)
-class Name:
-    text: str
-    language: str
-
-    @property
-    def direction(self):
-        return direction(self.language)
-
-
-def direction(language):
-    return "rtl" if language in RTL_LANGUAGES else "ltr"
 
 
 def printed(report: Report, language: str) -> pdf.Printed:
@@ -109,7 +85,7 @@ def _context(report, language, figures):
 def _other_names(association, language):
     """The association's name in French and Arabic, where the report is not in that language."""
     return [
-        Name(association.name(other), other)
+        Text(association.name(other), other)
         for other in ("fr", "ar")
         if other != language and association.name(other) != association.name(language)
     ]
@@ -129,7 +105,8 @@ def _adopted_on(report):
 
 def page_label():
     """The page number in words, as the `content` of a margin box: "Page 3 sur 38", "صفحة 3 من 38"."""
-    words = _("Page %(page)s sur %(pages)s").replace('"', "")
+    words = re.sub(r"[<\"\\\\]", "", _("Page %(page)s sur %(pages)s"))
     before, rest = words.split("%(page)s")
     between, after = rest.split("%(pages)s")
-    return f'"{before}" counter(page) "{between}" counter(pages) "{after}"'
+    # Words of a catalogue, without the signs that could end the string or the style element.
+    return mark_safe(f'"{before}" counter(page) "{between}" counter(pages) "{after}"')  # noqa: S308

@@ -17,11 +17,50 @@ from reports.indicators import REGISTRY, Unit
 SMALLEST_PRINTED = 5
 
 
+RTL_LANGUAGES = {"ar"}
+
+
+def direction(language):
+    return "rtl" if language in RTL_LANGUAGES else "ltr"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words written by somebody, in the language in which they were found."""
+
+    text: str
+    language: str
+
+    @property
+    def direction(self):
+        return direction(self.language)
+
+    @property
+    def lines(self):
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+
+def text_of(row, field, language) -> Text:
+    """`field` of `row` in `language`, else in French."""
+    own = getattr(row, f"{field}_{language}", "").strip()
+    return Text(own, language) if own else Text(getattr(row, f"{field}_fr").strip(), "fr")
+
+
 class Change(Enum):
     """How an evolution is written: relative to the year before, or in points of percentage."""
 
     GROWTH = "growth"
     POINTS = "points"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A numbered chapter of a report; `follows` lets it start on the page where the one before ends."""
+
+    slug: str
+    title: str
+    template: str
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,4 +182,19 @@ def comparison_table(caption, compared, year, *, head="") -> Table:
         head=head or _("Indicateur"),
         columns=(str(year), str(year - 1), _("Évolution")),
         rows=tuple(one.row() for one in compared),
+    )
+
+
+@dataclass(frozen=True)
+class Definition:
+    label: str
+    text: str
+
+
+def definitions(keys) -> tuple[Definition, ...]:
+    """What the indicators `keys` mean, in words, by the order of the registry."""
+    return tuple(
+        Definition(str(indicator.label), str(indicator.definition))
+        for key, indicator in REGISTRY.items()
+        if key in keys
     )

@@ -19,7 +19,9 @@ def figure(cell):
     if cell is None or cell.value is None:
         return numbers.NONE
     if cell.masked:
-        return display.ltr(f"< {SMALLEST_PRINTED}")
+        # A companion of a small cell is masked as well, see reports.figures.masking.
+        small = cell.value < SMALLEST_PRINTED
+        return display.ltr(f"< {SMALLEST_PRINTED}" if small else f"{SMALLEST_PRINTED}+")
     return _WRITERS[cell.unit](cell.value)
 
 
