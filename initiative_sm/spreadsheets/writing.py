@@ -58,11 +58,16 @@ class Column:
     comment: str = ""
     required: bool = False
     choices: Choices | None = None
+    wrap: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet: columns, rows of values, and cells to mark, as (row index from 0, column index from 0)."""
+    """A sheet: columns, rows of values, and what to make of them.
+
+    `examples` first rows are set in grey; `faulty` cells, as (row index, column index) from 0, are coloured;
+    `for_typing` prepares the empty rows below; `tab` is the colour of the sheet's tab (RRGGBB).
+    """
 
     title: str
     columns: Sequence[Column]
@@ -71,6 +76,7 @@ class Table:
     examples: int = 0
     faulty: frozenset = field(default_factory=frozenset)
     for_typing: bool = False
+    tab: str = ""
 
 
 def escape(value):
@@ -117,6 +123,7 @@ def _write_table(book, table, lang):
     sheet = book.create_sheet(sheet_name(table.title))
     sheet.sheet_view.rightToLeft = lang == "ar"
     sheet.freeze_panes = "A2"
+    sheet.sheet_properties.tabColor = table.tab or None
     for position, column in enumerate(table.columns, start=1):
         dimension = sheet.column_dimensions[get_column_letter(position)]
         dimension.width = column.width
@@ -152,7 +159,7 @@ def _heading(sheet, column):
 
 
 def _cell(sheet, table, index, place, value):
-    kind = table.columns[place].kind if place < len(table.columns) else "text"
+    column = table.columns[place] if place < len(table.columns) else Column("")
     if isinstance(value, Promise):
         value = str(value)
     if isinstance(value, datetime):
@@ -163,14 +170,14 @@ def _cell(sheet, table, index, place, value):
         # Said to be a text: otherwise "=1+1" would be written as a formula and "#N/A" as an error.
         cell.data_type = "s"
         cell.quotePrefix = risky
-        if "\n" in value:
+        if column.wrap or "\n" in value:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     elif isinstance(value, datetime):
         cell.number_format = "dd/mm/yyyy hh:mm"
     elif isinstance(value, date):
         cell.number_format = FORMATS["date"]
     elif isinstance(value, Decimal):
-        cell.number_format = FORMATS["integer" if kind == "integer" else "money"]
+        cell.number_format = FORMATS["integer" if column.kind == "integer" else "money"]
     if index < table.examples:
         cell.font = EXAMPLE
     if (index, place) in table.faulty:
