@@ -1,0 +1,128 @@
+"""Everything into the database, in one transaction: all of the demonstration or nothing of it."""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+from django.db import models, transaction
+
+from governance.models import Meeting
+from initiative_sm.management.demo import annual, cases, followup, house, journal, others, seats, support
+from initiative_sm.management.demo.dossiers import Dossiers
+from initiative_sm.management.demo.frame import Frame
+from initiative_sm.management.demo.meetings import Register
+from initiative_sm.management.demo.targets import BUSINESS_DATE, JOBS, SEED
+from initiative_sm.management.demo.treasury import FUNDS, PLANNED
+from loans import reference
+from loans.models import FollowUp, Funder, Holder, Loan, Movement, Training
+from members.actions import log
+from members.models import Association, Event, Member, Volunteer
+
+LOADED = "demo.loaded"
+#: Tables whose rows show that somebody works in this database.
+OWN = (Association, Member, Volunteer, Meeting, Funder, Holder, Loan, Movement, FollowUp, Training)
+CHUNK = 2000
+
+
+class NotEmptyError(RuntimeError):
+    """The database holds data of its own."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    scale: int
+    loans: int
+    movements: int
+
+
+def already() -> Event | None:
+    """The event that says the demonstration is in this database, or None."""
+    return Event.objects.filter(verb=LOADED).first()
+
+
+def check_empty():
+    """Raise NotEmptyError when a table of the programme has rows."""
+    for model in OWN:
+        if model.objects.exists():
+            raise NotEmptyError(str(model._meta.verbose_name_plural))
+
+
+@transaction.atomic
+def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None) -> Loaded:
+    """Load `scale` programmes into an empty database; the association, its organs and its fund are one."""
+    check_empty()
+    reference.load()
+    rng = Random(SEED)  # noqa: S311  (a demonstration, not a secret)
+    accounts, frame = _house(rng, scale)
+    loans = 0
+    with tempfile.TemporaryDirectory(prefix="initiative-sm-demo-") as folder:
+        spool = journal.Spool(Path(folder))
+        spool.add(journal.of_fund(rng, FUNDS, PLANNED, frame.envelopes, scale))
+        for replica in range(scale):
+            loans += _programme(replica, frame, spool)
+            progress(f"{replica + 1}/{scale}")
+        movements = journal.post(spool, frame.accountant)
+    day = journal.at(rng, BUSINESS_DATE)
+    log(LOADED, by=accounts["admin"], at=day, scale=scale, loans=loans, movements=movements)
+    return Loaded(scale, loans, movements)
+
+
+def _house(rng, scale):
+    house.association()
+    accounts = house.accounts()
+    members = house.members(rng)
+    sitting = seats.build(rng, members)
+    register = Register(rng, members, sitting)
+    register.build()
+    annual.reports(register)
+    frame = Frame(
+        accountant=accounts["comptable"],
+        officers=[(since, accounts[address]) for since, address in house.OFFICERS],
+        volunteers=house.volunteers(rng, accounts["parrain"]),
+        envelopes=house.envelopes(members, scale),
+        items=register.items,
+    )
+    return accounts, frame
+
+
+def _programme(replica, frame, spool):
+    """One programme of 1 332 holders: drawn, written, and its movements put aside. Returns its number of files."""
+    rng = Random(f"{SEED}/{replica}")  # noqa: S311
+    dossiers = Dossiers(rng, replica, frame)
+    dossiers.support(cases.draw(rng))
+    dossiers.examine(others.draw(rng))
+    dossiers.number()
+    mentorings = support.mentorings(rng, dossiers.lent, frame.volunteers)
+    followups = _followups(rng, dossiers.lent, mentorings, frame)
+    sessions, attendances = support.trainings(rng, dossiers.holders)
+    for rows in (
+        dossiers.holders, dossiers.projects, dossiers.plan, dossiers.loans, dossiers.decisions,
+        dossiers.schedules, dossiers.instalments, followups, mentorings, sessions, attendances,
+    ):  # fmt: skip
+        _save(rows)
+    for life in dossiers.lent:
+        spool.add(journal.of_loan(rng, life.loan, life.course))
+    return len(dossiers.loans)
+
+
+def _followups(rng, lent, mentorings, frame):
+    mentored = {id(mentoring.loan) for mentoring in mentorings}
+    histories = [
+        followup.History(rng, life, frame.officer(life.case.received_on), id(life.loan) in mentored)
+        for life in lent
+        if life.case.partner is None
+    ]
+    for history in histories:
+        history.observe()
+    followup.reach(rng, histories, JOBS)
+    return [row for history in histories for row in history.rows]
+
+
+def _save(rows: Iterable[models.Model]):
+    """Write rows of one model in chunks, so that memory stays flat."""
+    rows = iter(rows)
+    while chunk := list(islice(rows, CHUNK)):
+        type(chunk[0]).objects.bulk_create(chunk)
