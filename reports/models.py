@@ -100,7 +100,9 @@ class Report(models.Model):
 class RenderedReport(models.Model):
     """A report as it was printed in one language: the bytes, and their SHA-256.
 
-    An adopted report is served from here for ever; drafts are rendered again when their data moved.
+    `status` is that of the report on that day, `fingerprint` sums up everything the print was made from. A
+    report that is submitted or adopted is served from here for ever; drafts are printed again when their
+    fingerprint moved.
     """
 
     kind = models.CharField(_("rapport"), max_length=9, choices=ReportKind.choices)
@@ -113,7 +115,11 @@ class RenderedReport(models.Model):
         related_name="prints",
         verbose_name=_("rapport"),
     )
+    status = models.CharField(
+        _("état"), max_length=10, choices=ReportStatus.choices, default=ReportStatus.DRAFT
+    )
     language = models.CharField(_("langue"), max_length=2, choices=Language.choices)
+    fingerprint = models.CharField(_("empreinte des données"), max_length=64, blank=True)
     content = models.BinaryField(editable=False)
     sha256 = models.CharField(_("empreinte"), max_length=64)
     pages = models.PositiveSmallIntegerField(_("pages"))
