@@ -17,6 +17,9 @@ from reports.indicators import REGISTRY, Unit
 SMALLEST_PRINTED = 5
 
 
+#: A table with no more rows than this is not cut by the end of a page.
+KEPT_TOGETHER = 16
+
 RTL_LANGUAGES = {"ar"}
 
 
@@ -93,6 +96,11 @@ class Table:
     note: str = ""
     style: str = ""
     text_columns: int = 0
+
+    @property
+    def whole(self):
+        """Whether the table is short enough to stay on one page."""
+        return len(self.rows) <= KEPT_TOGETHER
 
 
 @dataclass(frozen=True)

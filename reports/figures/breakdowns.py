@@ -148,8 +148,8 @@ def grouped(rows, by, measure=None) -> dict:
 
 
 def breakdown(now: Mapping, before: Mapping, labels: Iterable[tuple]) -> Breakdown:
-    """Groups in the order of `labels` (key, label); the unknown last, and only where there are any."""
-    labels = [*labels]
+    """Groups in the order of `labels` (key, label), the unknown last; empty in both years, they are left out."""
+    labels = [(key, label) for key, label in labels if key in now or key in before]
     if UNKNOWN not in dict(labels) and (UNKNOWN in now or UNKNOWN in before):
         labels.append((UNKNOWN, _("Non renseigné")))
     none = (0, Decimal(0))

@@ -26,9 +26,10 @@ SUMMARY = (
     "loans_granted", "loans_disbursed", "amount_disbursed", "mean_loan", "jobs_created",
     "outstanding", "repayment_rate", "par30",
 )  # fmt: skip
+#: The first two stand in the table of the funnel.
 FILES = (
-    "files_received", "files_decided", "acceptance_rate", "loans_granted", "amount_granted",
-    "days_to_committee", "days_to_disbursement",
+    "files_received", "files_decided", "acceptance_rate", "days_from_contact", "days_to_committee",
+    "days_to_disbursement",
 )  # fmt: skip
 LOANS = ("loans_granted", "amount_granted", "loans_disbursed", "amount_disbursed", "mean_loan")
 PEOPLE = (
@@ -47,6 +48,8 @@ REPAYMENT = (
 )  # fmt: skip
 FIRMS = ("survival_3y", "survival_unknown_share")
 OUTLOOK = ("commitments", "available", "engagement_rate")
+#: Short chapters, which start on the page where the one before ends.
+FOLLOWING = {"highlights", "conventions", "jobs", "outlook", "glossary"}
 KEYS = {*SUMMARY, *FILES, *LOANS, *PEOPLE, *FINANCING, *JOBS, *SUPPORT, *REPAYMENT, *FIRMS, *OUTLOOK}
 
 
@@ -113,7 +116,7 @@ def compute(report: Report, language: str) -> LiteraryReport:
         meetings=association.meetings(scope),
         conventions=conventions,
         activity=files,
-        files_table=table(_("Décisions et délais"), FILES),
+        files_table=table(_("Décisions et délais"), FILES[2:]),
         loans=activity.loans(scope),
         loans_table=table(_("Prêts accordés et décaissés"), LOANS),
         portrait=people.portrait(scope, compared),
@@ -170,7 +173,7 @@ def _chapters(foreword, highlights, conventions):
         ("glossary", _("Glossaire"), True),
     )
     return tuple(
-        Chapter(slug, title, f"reports/pdf/literary/{slug}.html")
+        Chapter(slug, title, f"reports/pdf/literary/{slug}.html", follows=slug in FOLLOWING)
         for slug, title, present in listed
         if present
     )

@@ -187,14 +187,14 @@ def _term_bands():
 
 def _yearly(scope):
     """Numbers of loans first paid out, and amounts paid out, of the last years up to the report's."""
-    first = max(scope.association.founded_on.year, scope.year - YEARS_SHOWN + 1)
-    years = range(min(first, scope.year), scope.year + 1)
     found = Loan.objects.disbursed(scope.year_end).order_by().values(year=F("disbursed_on__year"))
     counts = dict(found.annotate(n=Count("pk")).values_list("year", "n"))
     paid = Movement.objects.of_kind(MovementKind.DISBURSEMENT).until(scope.year_end).order_by()
     sums = dict(
         paid.values(year=F("value_date__year")).annotate(total=Sum("amount")).values_list("year", "total")
     )
+    first = max(min(counts, default=scope.year), scope.year - YEARS_SHOWN + 1)
+    years = range(first, scope.year + 1)
     return {year: counts.get(year, 0) for year in years}, {year: sums.get(year, 0) for year in years}
 
 

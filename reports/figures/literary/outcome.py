@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from initiative_sm import charts, numbers
 from initiative_sm.dates import Period, fiscal_year
-from loans.enums import PLAN_NEEDS, PLAN_RESOURCES, FirmStatus, FollowUpKind, PlanSide
+from loans.enums import PLAN_NEEDS, PLAN_RESOURCES, FirmStatus, FollowUpKind, PlanKind, PlanSide
 from loans.models import Instalment, Loan, PlanItem, Schedule, Training
 from reports.figures import Row, Table, amount, count, part, percent, words
 from reports.figures.breakdowns import Breakdown, breakdown, by_choice, whole_percent
@@ -75,9 +75,9 @@ class Outlook:
 
 def financing(scope: Scope) -> Financing:
     now, before = _plan(scope.now), _plan(scope.before)
-    resources = [(kind, kind.label) for kind in PLAN_RESOURCES]
-    by_resource = [now.get((PlanSide.RESOURCE, kind), Decimal(0)) for kind in PLAN_RESOURCES]
-    before_by_resource = [before.get((PlanSide.RESOURCE, kind), Decimal(0)) for kind in PLAN_RESOURCES]
+    used = [kind for kind in PLAN_RESOURCES if (PlanSide.RESOURCE, kind) in now.keys() | before.keys()]
+    by_resource = [now.get((PlanSide.RESOURCE, kind), Decimal(0)) for kind in used]
+    before_by_resource = [before.get((PlanSide.RESOURCE, kind), Decimal(0)) for kind in used]
     return Financing(
         needs=_plan_table(
             scope, now, before, PlanSide.NEED, PLAN_NEEDS, _("À quoi servent les plans de financement")
@@ -87,13 +87,13 @@ def financing(scope: Scope) -> Financing:
         ),
         chart=charts.stacks(
             _("Comment les projets sont financés"),
-            [str(label) for _kind, label in resources],
+            [str(kind.label) for kind in used],
             [(str(scope.year), by_resource), (str(scope.year - 1), before_by_resource)],
             write=whole_percent,
             **scope.look,
         ),
         total=sum(by_resource, Decimal(0)),
-        bank=by_resource[PLAN_RESOURCES.index("bank_loan")],
+        bank=now.get((PlanSide.RESOURCE, PlanKind.BANK_LOAN), Decimal(0)),
     )
 
 
