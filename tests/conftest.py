@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.template import engines
 from django.test import Client
 from django.utils import translation
@@ -46,6 +47,11 @@ def _template_being_rendered():
             return str(getattr(frame.f_locals["self"], "origin", ""))
         frame = frame.f_back
     return ""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _catalogues_are_compiled():
+    call_command("compile_catalogues", verbosity=0)
 
 
 @pytest.fixture(autouse=True, scope="session")
