@@ -36,6 +36,14 @@ def identifier(value: str) -> str:
     return plain.strip("-/")
 
 
+def masked(value: str) -> str:
+    """An identifier of which only both ends are shown: "JB123456" → "JB••••56"."""
+    hidden = max(len(value) - 4, len(value) // 2)
+    shown = len(value) - hidden
+    head = (shown + 1) // 2
+    return value[:head] + "•" * hidden + value[len(value) - (shown - head) :]
+
+
 def isolate(value: str, *, ltr: bool = False) -> str:
     """`value` kept whole inside a sentence of the other direction, by Unicode isolates."""
     return f"{LRI if ltr else FSI}{value}{PDI}"
