@@ -1,0 +1,15 @@
+"""The admin of the programme, one module for each part of it."""
+
+from loans.admin import files, fund, holders, imports, journal, projects, schedules, support, territory
+
+__all__ = [
+    "files",
+    "fund",
+    "holders",
+    "imports",
+    "journal",
+    "projects",
+    "schedules",
+    "support",
+    "territory",
+]

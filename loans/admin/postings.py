@@ -1,0 +1,207 @@
+"""The forms by which money is entered, one for each kind of movement, each calling its action.
+
+A form carries a key drawn when it was opened: sent twice, it gives the first movement again.
+"""
+
+import re
+import uuid
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from initiative_sm.forms import DateField, MoneyFormField
+from loans.actions import file, money
+from loans.admin.file_verbs import EnvelopeField
+from loans.enums import DecisionSubject, MovementKind, PaymentChannel
+from loans.models import Decision, Loan, Movement, Schedule
+
+CHANNELS = [choice for choice in PaymentChannel.choices if choice[0] != PaymentChannel.NONE]
+
+
+class LoanField(forms.ModelChoiceField):
+    """A loan, looked for by its number or the name of its holder."""
+
+    def __init__(self, **kwargs):
+        widget = AutocompleteSelect(Movement._meta.get_field("loan"), admin.site)
+        super().__init__(
+            queryset=Loan.objects.select_related("holder"),
+            label=_("prêt d’honneur"),
+            widget=widget,
+            **kwargs,
+        )
+
+    def label_from_instance(self, loan):
+        return f"{loan.number} – {loan.holder.full_name}"
+
+
+class ChannelField(forms.ChoiceField):
+    def __init__(self, **kwargs):
+        super().__init__(label=_("mode de paiement"), choices=CHANNELS, **kwargs)
+
+
+class ReferenceField(forms.CharField):
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("référence"),
+            required=False,
+            max_length=60,
+            help_text=_("Numéro du virement, du chèque ou du bordereau."),
+            **kwargs,
+        )
+
+
+class PostingForm(forms.Form):
+    """What every movement has: a value date, not after today, and the key of the form."""
+
+    form_key = forms.CharField(widget=forms.HiddenInput)
+    value_date = DateField(label=_("date de valeur"))
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.initial.setdefault("form_key", uuid.uuid4().hex)
+        self.initial.setdefault("value_date", today)
+
+    def clean_form_key(self):
+        if not re.fullmatch(r"[0-9a-f]{32}", self.cleaned_data["form_key"]):
+            raise ValidationError(say("Ce formulaire a expiré : ouvrez-le de nouveau."))
+        return f"admin:{self.cleaned_data['form_key']}"
+
+    def clean_value_date(self):
+        if self.cleaned_data["value_date"] > self.today:
+            raise ValidationError(say("La date de valeur est dans le futur."))
+        return self.cleaned_data["value_date"]
+
+    def post(self, *, by) -> Movement:
+        """Call the action with what was typed. Raises ValidationError."""
+        data = dict(self.cleaned_data)
+        return self.perform(source_key=data.pop("form_key"), by=by, **data)
+
+    def perform(self, **data):
+        raise NotImplementedError
+
+
+class EnvelopePosting(PostingForm):
+    """Money that comes into an envelope, or leaves it."""
+
+    envelope = EnvelopeField(label=_("enveloppe"))
+    amount = MoneyFormField(label=_("montant (DH)"))
+    channel = ChannelField()
+    reference = ReferenceField()
+    reason = forms.CharField(label=_("motif"), required=False, max_length=250)
+
+    field_order = ["envelope", "amount", "value_date"]
+    kind = None
+
+    def perform(self, **data):
+        return money.post(kind=self.kind, **data)
+
+
+class ContributionForm(EnvelopePosting):
+    kind = MovementKind.CONTRIBUTION
+
+
+class RestitutionForm(EnvelopePosting):
+    kind = MovementKind.RESTITUTION
+
+
+class AllocationForm(EnvelopePosting):
+    kind = forms.ChoiceField(
+        label=_("sens"),
+        choices=[(each, each.label) for each in (MovementKind.ALLOCATION_IN, MovementKind.ALLOCATION_OUT)],
+        widget=forms.RadioSelect,
+    )
+    field_order = ["kind", "envelope", "amount", "value_date"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True
+        self.fields["reason"].help_text = say("Frais bancaires, produits financiers, décision de l’organe…")
+
+    def perform(self, **data):
+        return money.post(**data)
+
+
+class TransferForm(PostingForm):
+    source = EnvelopeField(label=_("de l’enveloppe"))
+    target = EnvelopeField(label=_("vers l’enveloppe"))
+    amount = MoneyFormField(label=_("montant (DH)"))
+    reason = forms.CharField(label=_("motif"), max_length=250)
+
+    field_order = ["source", "target", "amount", "value_date"]
+
+    def perform(self, **data):
+        return money.transfer(**data)[0]
+
+
+class ReceiptForm(PostingForm):
+    """Money received on a loan."""
+
+    loan = LoanField()
+    amount = MoneyFormField(label=_("montant (DH)"))
+    channel = ChannelField()
+    reference = ReferenceField()
+
+    field_order = ["loan", "amount", "value_date"]
+
+
+class RepaymentForm(ReceiptForm):
+    def perform(self, **data):
+        return money.repay(**data)
+
+
+class RecoveryForm(ReceiptForm):
+    def perform(self, **data):
+        return money.recover(**data)
+
+
+def _repeated_amount(source_key):
+    """The amount of the movement that this form has already made, if it has: "the whole" means the same."""
+    first = Movement.objects.filter(source_key=source_key).first()
+    return first and first.amount
+
+
+class DisbursementForm(PostingForm):
+    loan = LoanField()
+    amount = MoneyFormField(
+        label=_("montant (DH)"),
+        required=False,
+        help_text=_("Laissé vide : tout le prêt. Sinon, une tranche."),
+    )
+    first_due_on = DateField(
+        label=_("première échéance"),
+        required=False,
+        help_text=_("Laissée vide : le 5 du mois qui suit le décaissement et le différé."),
+    )
+    channel = ChannelField()
+    reference = ReferenceField()
+
+    field_order = ["loan", "amount", "value_date"]
+
+    def perform(self, *, source_key, amount, **data):
+        amount = amount or _repeated_amount(source_key)
+        return file.disburse(source_key=source_key, amount=amount, **data)
+
+
+class WriteOffForm(PostingForm):
+    decision = forms.ModelChoiceField(
+        label=_("décision de passage en perte"),
+        queryset=Decision.objects.filter(subject=DecisionSubject.WRITE_OFF).select_related("loan"),
+        widget=AutocompleteSelect(Schedule._meta.get_field("decision"), admin.site),
+    )
+    amount = MoneyFormField(
+        label=_("montant (DH)"), required=False, help_text=_("Laissé vide : tout ce qui reste dû.")
+    )
+    reason = forms.CharField(label=_("motif"), required=False, max_length=250)
+
+    field_order = ["decision", "amount", "value_date"]
+
+    def perform(self, *, source_key, decision, amount, **data):
+        amount = amount or _repeated_amount(source_key)
+        return money.write_off(
+            loan=decision.loan, decision=decision, source_key=source_key, amount=amount, **data
+        )
