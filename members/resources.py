@@ -1,0 +1,81 @@
+"""The sheets of members, representatives, mandates and volunteers, in and out of the admin."""
+
+from initiative_sm.exchange import Column, sheet
+from members.models import Event, Mandate, Member, Representative, Volunteer
+
+MemberResource = sheet(
+    Member,
+    [
+        Column("name_fr", "Nom (français)"),
+        Column("name_ar", "Nom (arabe)"),
+        Column("kind", "Nature"),
+        Column("college", "Collège"),
+        Column("sex", "Sexe"),
+        Column("email", "Adresse électronique"),
+        Column("phone", "Téléphone"),
+        Column("joined_on", "Date d’adhésion"),
+        Column("left_on", "Date de départ"),
+        Column("left_reason", "Motif du départ"),
+    ],
+    key=["name_fr"],
+)
+
+RepresentativeResource = sheet(
+    Representative,
+    [
+        Column("member", "Adhérent", by="name_fr"),
+        Column("name_fr", "Nom (français)"),
+        Column("name_ar", "Nom (arabe)"),
+        Column("sex", "Sexe"),
+        Column("title_fr", "Qualité (français)"),
+        Column("title_ar", "Qualité (arabe)"),
+        Column("started_on", "Depuis le"),
+        Column("ended_on", "Jusqu’au"),
+    ],
+    key=["member", "started_on"],
+    related=["member"],
+)
+
+MandateResource = sheet(
+    Mandate,
+    [
+        Column("organ", "Organe"),
+        Column("seat", "Siège"),
+        Column("member", "Adhérent", by="name_fr"),
+        Column("representative__name_fr", "Représentant"),
+        Column("office", "Fonction"),
+        Column("series", "Série"),
+        Column("started_on", "Début"),
+        Column("ended_on", "Fin"),
+        Column("end_reason", "Motif de fin"),
+    ],
+    key=["organ", "seat", "started_on"],
+    related=["member", "representative"],
+)
+
+VolunteerResource = sheet(
+    Volunteer,
+    [
+        Column("name_fr", "Nom (français)"),
+        Column("name_ar", "Nom (arabe)"),
+        Column("sex", "Sexe"),
+        Column("expertise", "Expertise"),
+        Column("phone", "Téléphone"),
+        Column("email", "Adresse électronique"),
+        Column("started_on", "Depuis le"),
+        Column("ended_on", "Jusqu’au"),
+    ],
+)
+
+EventResource = sheet(
+    Event,
+    [
+        Column("at", "Le"),
+        Column("actor__full_name", "Auteur"),
+        Column("verb", "Action"),
+        Column("target_type__model", "Objet"),
+        Column("target_id", "Numéro de l’objet"),
+        Column("note", "Note"),
+    ],
+    related=["actor", "target_type"],
+)
