@@ -1,0 +1,131 @@
+"""The admin of the annual reports: their texts while they are drafts, their life, what was printed."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from governance.enums import Outcome
+from governance.models import Resolution
+from initiative_sm.admin import ExportMixin, HouseAdmin, ReadOnlyInline, ReadOnlyMixin
+from initiative_sm.exchange import Column, sheet
+from initiative_sm.transitions import move
+from initiative_sm.verbs import NoteForm, Verb, VerbForm, VerbsMixin
+from reports.enums import REPORT_TRANSITIONS, ReportStatus
+from reports.models import RenderedReport, Report
+
+REPORT_TONES = {
+    "draft": "info",
+    "review": "wait",
+    "submitted": "wait",
+    "adopted": "good",
+}
+#: The texts may still be written.
+OPEN_STATUSES = [ReportStatus.DRAFT, ReportStatus.REVIEW]
+
+
+def _can_become(to):
+    return lambda report: to in REPORT_TRANSITIONS.get(report.status, ())
+
+
+def _said(report):
+    return say("Le rapport est maintenant : %s.") % report.get_status_display()
+
+
+def _step(name, label, to):
+    def perform(report, data, by):
+        return _said(move(report, to, by=by, table=REPORT_TRANSITIONS, note=data["note"]))
+
+    return Verb(name, label, NoteForm, "reports.change_report", _can_become(to), perform)
+
+
+class AdoptForm(VerbForm):
+    resolution = forms.ModelChoiceField(
+        label=_("résolution d’adoption"),
+        queryset=Resolution.objects.filter(outcome=Outcome.CARRIED, report=None).select_related("meeting"),
+    )
+
+
+def _adopt(report, data, by):
+    return _said(move(report, ReportStatus.ADOPTED, by=by, table=REPORT_TRANSITIONS, **data))
+
+
+class PrintInline(ReadOnlyInline):
+    model = RenderedReport
+    fields = ("language", "pages", "figures_on", "rendered_at", "sha256")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")
+
+
+ReportResource = sheet(
+    Report,
+    [
+        Column("kind", "Rapport"),
+        Column("year", "Exercice"),
+        Column("version", "Version"),
+        Column("status", "État"),
+        Column("since_foundation_on", "Chiffres depuis la création arrêtés au"),
+        Column("foreword_fr", "Avant-propos (français)"),
+        Column("foreword_ar", "Avant-propos (arabe)"),
+        Column("highlights_fr", "Faits marquants (français)"),
+        Column("highlights_ar", "Faits marquants (arabe)"),
+    ],
+)
+
+
+@admin.register(Report)
+class ReportAdmin(VerbsMixin, ExportMixin, HouseAdmin):
+    resource_classes = [ReportResource]
+    verbs = (
+        _step("relecture", _("Mettre en relecture"), ReportStatus.REVIEW),
+        _step("brouillon", _("Reprendre la rédaction"), ReportStatus.DRAFT),
+        _step("soumission", _("Soumettre à l’assemblée"), ReportStatus.SUBMITTED),
+        Verb(
+            "adoption",
+            _("Enregistrer l’adoption"),
+            AdoptForm,
+            "reports.change_report",
+            _can_become(ReportStatus.ADOPTED),
+            _adopt,
+        ),
+    )
+    list_display = ("year", "kind", "version", "status", "since_foundation_on", "resolution")
+    list_filter = ("kind", "status", "year")
+    list_select_related = ("resolution__meeting",)
+    links = ("resolution",)
+    search_texts = ("foreword_fr", "foreword_ar", "highlights_fr", "highlights_ar")
+    tones = {"status": REPORT_TONES}
+    readonly_fields = ("status", "resolution")
+    inlines = (PrintInline,)
+    fieldsets = (
+        (None, {"fields": (("kind", "year", "version"), "since_foundation_on", "status", "resolution")}),
+        (_("Avant-propos"), {"fields": ("foreword_fr", "foreword_ar", "foreword_en")}),
+        (_("Faits marquants"), {"fields": ("highlights_fr", "highlights_ar", "highlights_en")}),
+    )
+
+    def has_change_permission(self, request, obj=None):
+        written = obj is not None and obj.status not in OPEN_STATUSES
+        return not written and super().has_change_permission(request, obj)
+
+
+@admin.register(RenderedReport)
+class RenderedReportAdmin(ReadOnlyMixin, HouseAdmin):
+    list_display = ("kind", "year", "language", "pages", "figures_on", "rendered_at", "rendered_by")
+    list_filter = ("kind", "language", "year")
+    date_hierarchy = "rendered_at"
+    search_texts = ("sha256",)
+    fields = (
+        "kind",
+        "year",
+        "report",
+        "language",
+        "pages",
+        "figures_on",
+        "sha256",
+        "rendered_at",
+        "rendered_by",
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content").select_related("report", "rendered_by")
