@@ -215,7 +215,7 @@ def _since_foundation(scope, provinces):
         head=_("Territoire"),
         columns=(
             _("Porteurs"), _("Prêts"), _("Montant (DH)"), _("Emplois créés"),
-            _("Porteurs pour 10 000 habitants"),
+            _("Porteurs pour 10 000 habitants"),
         ),
         rows=tuple(rows),
         note=_(
