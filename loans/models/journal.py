@@ -82,7 +82,8 @@ class MovementQuerySet(models.QuerySet):
 
     def standing(self):
         """Rows neither reversed nor reversing."""
-        return self.filter(reverses__isnull=True, reversed_by__isnull=True)
+        # A reversal is what is negative; asked by `reverses IS NULL`, SQLite would walk the whole journal.
+        return self.filter(amount__gt=0, reversed_by__isnull=True)
 
 
 class Movement(models.Model):

@@ -232,7 +232,10 @@ class Decision(models.Model):
                 violation_error_message=_("Un accord sous conditions dit lesquelles."),
             ),
         ]
-        indexes = [models.Index(fields=["subject", "decided_on"], name="decision_subject_date")]
+        indexes = [
+            models.Index(fields=["subject", "decided_on"], name="decision_subject_date"),
+            models.Index(fields=["loan", "subject", "decided_on"], name="decision_loan_subject_date"),
+        ]
 
     def __str__(self):
         return f"{self.loan} – {self.get_outcome_display()}"
