@@ -264,6 +264,15 @@ def test_everything_else_is_closed(client, failing_site):
 
 
 @pytest.mark.django_db
+def test_titles_are_plain_text(client, signed_in):
+    factories.association(name_fr="Initiative <Souss> & Massa")
+    signed_out, _ = client.get("/compte/login/"), signed_in(client)
+    for response in (signed_out, client.get("/")):
+        title = re.search(r"<title>(.*?)</title>", response.content.decode(), re.DOTALL).group(1)
+        assert title.endswith(" · Initiative &lt;Souss&gt; &amp; Massa")
+
+
+@pytest.mark.django_db
 def test_business_date_is_said_on_every_page_while_it_is_set(client, signed_in, settings):
     signed_in(client)
     sentence = "Démonstration : nous sommes le <bdi>30 septembre 2024</bdi>"
