@@ -89,9 +89,14 @@ def with_due_before(loans, day: date):
 
 
 def _fallen_due(on):
-    version = Schedule.objects.filter(pk=OuterRef("in_force"))
+    version = _version_in_force()
     fallen = Instalment.objects.filter(schedule=OuterRef("in_force"), due_on__lte=on).order_by("-due_on")
     return Coalesce(Subquery(fallen.values("cumulative")[:1]), Subquery(version.values("base")[:1]), money(0))
+
+
+def _version_in_force():
+    # Without its usual order, which joins the loans: their name would hide the loan of the outer query.
+    return Schedule.objects.filter(pk=OuterRef("in_force")).order_by()
 
 
 def with_position(loans, on: date):
@@ -99,7 +104,7 @@ def with_position(loans, on: date):
     unpaid = Instalment.objects.filter(
         schedule=OuterRef("in_force"), due_on__lte=on, cumulative__gt=OuterRef("repaid")
     ).order_by("number")
-    effective = Schedule.objects.filter(pk=OuterRef("in_force"), base__gt=OuterRef("repaid"))
+    effective = _version_in_force().filter(base__gt=OuterRef("repaid"))
     return (
         with_due(with_amounts(loans, on), on)
         .annotate(arrears=Greatest(money(0), Least(F("due") - F("repaid"), F("remaining"))))
