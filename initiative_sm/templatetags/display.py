@@ -4,6 +4,7 @@
 """
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
@@ -56,6 +57,12 @@ def day(value):
 def short_day(value):
     """A date in digits, for tables: 25/09/2024."""
     return numbers.NONE if value is None else ltr(value.strftime("%d/%m/%Y"))
+
+
+@register.filter
+def moment(value):
+    """A date and time in digits, in Morocco's time: 25/09/2024 10:30."""
+    return numbers.NONE if value is None else ltr(timezone.localtime(value).strftime("%d/%m/%Y %H:%M"))
 
 
 @register.filter

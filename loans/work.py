@@ -1,0 +1,41 @@
+"""Imports as background work: examining, bringing in, taking back. The job's owner is who answers for it."""
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import translation
+
+from initiative_sm import dates
+from loans.actions import imports
+from loans.enums import BatchStatus
+from loans.models import ImportBatch
+from members import jobs
+
+
+def _run(job, verb, **details):
+    """Do `verb` to the batch in the language of the page it was asked on; the batch's page is the result."""
+    batch = ImportBatch.objects.get(pk=job.arguments["batch"])
+    with translation.override(job.arguments["language"]):
+        verb(batch=batch, by=job.owner, **details)
+    return {"url": reverse("loans:import", args=[batch.pk])}
+
+
+@jobs.kind("preview_import")
+def preview_import(job, progress):
+    return _run(job, imports.preview, on=dates.today(), progress=progress)
+
+
+@jobs.kind("confirm_import")
+def confirm_import(job, progress):
+    try:
+        return _run(job, imports.confirm, on=dates.today(), progress=progress)
+    except ValidationError:
+        batch = ImportBatch.objects.get(pk=job.arguments["batch"])
+        if batch.status != BatchStatus.REFUSED:
+            raise
+        # The database moved on since the preview: the page of the batch names what no longer fits.
+        return {"url": reverse("loans:import", args=[batch.pk])}
+
+
+@jobs.kind("undo_import")
+def undo_import(job, progress):
+    return _run(job, imports.undo)
