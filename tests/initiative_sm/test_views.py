@@ -290,7 +290,7 @@ def test_business_date_is_said_on_every_page_while_it_is_set(client, signed_in, 
     [
         ("mentor", ["Accueil"]),
         ("board_member", ["Accueil", "Rapports annuels"]),
-        ("accountant", ["Accueil", "Rapports annuels", "Administration"]),
+        ("accountant", ["Accueil", "Rapports annuels", "Imports", "Administration"]),
     ],
 )
 def test_navigation_shows_what_the_role_may_open(client, signed_in, role, entries):
