@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,4 +10,5 @@ class LoansConfig(AppConfig):
     def ready(self):
         from loans import triggers
 
+        pre_migrate.connect(triggers.drop, sender=self, dispatch_uid="loans.triggers.drop")
         post_migrate.connect(triggers.install, sender=self, dispatch_uid="loans.triggers")

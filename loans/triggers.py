@@ -51,8 +51,8 @@ _POSTGRESQL = (
 )
 
 
-def drop():
-    """Remove the triggers; for tests and for repairs by hand."""
+def drop(**kwargs):
+    """Remove the triggers; connected to pre_migrate, since SQLite cannot rebuild a table that one names."""
     with connection.cursor() as cursor:
         for name in NAMES:
             if connection.vendor == "sqlite":

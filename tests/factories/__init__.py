@@ -36,7 +36,17 @@ from tests.factories.files import (
     training,
     written_off,
 )
-from tests.factories.fund import commune, contribution, convention, envelope, funder, province, region, sector
+from tests.factories.fund import (
+    commune,
+    contribution,
+    convention,
+    envelope,
+    funder,
+    imported_rows,
+    province,
+    region,
+    sector,
+)
 
 __all__ = [
     "CLOSED",
@@ -60,6 +70,7 @@ __all__ = [
     "funder",
     "granted_loan",
     "holder",
+    "imported_rows",
     "job",
     "loan",
     "mandate",

@@ -12,6 +12,7 @@ from loans.models import (
     Convention,
     Envelope,
     Funder,
+    Movement,
     Province,
     Region,
     Sector,
@@ -87,4 +88,23 @@ def contribution(*, envelope, amount=Decimal(1_000_000), by=None, **over):
     fields = {"value_date": envelope.opened_on, "at": NOW, **over}
     return money.post(
         kind=MovementKind.CONTRIBUTION, envelope=envelope, amount=amount, by=by or user(None), **fields
+    )
+
+
+def imported_rows(*, batch, envelope, amounts, by=None):
+    """Contributions that `batch` brought in, chained into the journal."""
+    by = by or user(None)
+    return money.append(
+        [
+            Movement(
+                kind=MovementKind.CONTRIBUTION,
+                envelope=envelope,
+                amount=Decimal(amount),
+                value_date=envelope.opened_on,
+                actor=by,
+                posted_at=NOW,
+                batch=batch,
+            )
+            for amount in amounts
+        ]
     )
