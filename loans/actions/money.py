@@ -107,21 +107,32 @@ def post(
     return movement
 
 
+def _posted(details):
+    """The row that this very submission has already written, or None."""
+    key = details.get("source_key")
+    return None if key is None else Movement.objects.filter(source_key=key).first()
+
+
 def _same_or_refuse(first, again):
+    again.reference = text.identifier(again.reference)
     said = ("kind", "envelope_id", "loan_id", "amount", "value_date", "reference")
     if all(getattr(first, name) == getattr(again, name) for name in said):
         return first
     raise ValidationError(_("Cette saisie a déjà été enregistrée avec un autre contenu."))
 
 
-def _check(movement):
-    kind, envelope, loan = movement.kind, movement.envelope, movement.loan
+def _check_fields(movement):
     # The fields that `append` fills are not the clerk's to get right.
     movement.full_clean(
         exclude=["seq", "previous_hash", "hash", "fund", "cash", "outstanding"],
         validate_unique=False,
         validate_constraints=True,
     )
+
+
+def _check(movement):
+    kind, envelope, loan = movement.kind, movement.envelope, movement.loan
+    _check_fields(movement)
     if loan is not None and loan.envelope_id != envelope.pk:
         raise ValidationError(_("Ce prêt est imputé à une autre enveloppe."))
     if movement.value_date < envelope.opened_on:
@@ -253,7 +264,7 @@ def disburse(*, loan: Loan, value_date, by, amount: Decimal | None = None, **det
 
     The first disbursement starts the loan; its schedule is made by `loans.actions.schedules.start`.
     """
-    if loan.status not in (LoanStatus.CONTRACTED, LoanStatus.RUNNING):
+    if _posted(details) is None and loan.status not in (LoanStatus.CONTRACTED, LoanStatus.RUNNING):
         raise ValidationError(_("Seul un prêt dont le contrat est signé peut être décaissé."))
     movement = post(
         kind=MovementKind.DISBURSEMENT,
@@ -292,11 +303,14 @@ def write_off(*, loan: Loan, decision, value_date, by, amount: Decimal | None = 
     """Write off what a loan still owes (passage en perte), by a dated decision about this loan."""
     if decision is None or decision.loan_id != loan.pk or decision.subject != "write_off":
         raise ValidationError(_("Un passage en perte demande une décision sur ce prêt."))
+    if amount is None:
+        again = _posted(details)
+        amount = _sums(loan)["remaining"] if again is None else again.amount
     movement = post(
         kind=MovementKind.WRITE_OFF,
         envelope=loan.envelope,
         loan=loan,
-        amount=_sums(loan)["remaining"] if amount is None else amount,
+        amount=amount,
         value_date=value_date,
         channel=PaymentChannel.NONE,
         by=by,
@@ -353,6 +367,7 @@ def reverse(*, movement: Movement, reason: str, value_date, by, at=None) -> Move
     if movement.kind == MovementKind.TRANSFER_IN:
         return reverse(movement=movement.pair, reason=reason, value_date=value_date, by=by, at=at)
     rows = [_opposite(movement, reason=reason, value_date=value_date, by=by, at=at)]
+    _check_fields(rows[0])
     append(rows)
     if movement.kind == MovementKind.TRANSFER_OUT:
         other = _opposite(movement.paired_with, reason=reason, value_date=value_date, by=by, at=at)
@@ -385,7 +400,7 @@ def _opposite(movement, *, reason, value_date, by, at):
 def _check_after_reversal(rows):
     """Checked after writing, inside the transaction: a refusal takes the rows back with it."""
     for row in rows:
-        if balance(row.envelope)[1] < 0:
+        if _lowest(row.envelope.movements.all(), "cash", row.value_date) < 0:
             raise ValidationError(
                 _("Annuler ce mouvement laisserait l’enveloppe %(envelope)s sans trésorerie suffisante.")
                 % {"envelope": row.envelope.code}
