@@ -1,6 +1,7 @@
 """Time and peak memory of the heavy commands: `./run bench [SCALE]`, on a database of its own."""
 
 import os
+import secrets
 import sys
 import tempfile
 import time
@@ -47,7 +48,8 @@ def main(scale=10):
     with tempfile.TemporaryDirectory(prefix="initiative-sm-bench-") as name:
         folder = Path(name)
         os.environ.update(
-            DEBUG="1",
+            DEBUG="0",  # with it Django keeps every query in memory
+            SECRET_KEY=secrets.token_urlsafe(50),
             BUSINESS_DATE="2024-09-30",
             DATABASE_URL=f"sqlite:///{folder / 'bench.sqlite3'}",
             MEDIA_ROOT=str(folder / "media"),
