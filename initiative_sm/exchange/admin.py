@@ -16,7 +16,6 @@ from import_export import admin as import_export
 from import_export.forms import ConfirmImportForm, ExportForm
 
 from initiative_sm.events import log
-from initiative_sm.events import log
 from initiative_sm.exchange.formats import Csv, Xlsx
 from initiative_sm.spreadsheets import SpreadsheetError
 
