@@ -24,6 +24,8 @@ from loans.workbook.words import AmbiguousName, Names, UnknownName, fold
 
 #: What people write where there is nothing.
 NOTHING = {"", "-", "--", "—", "–", "/", "néant", "n/a"}
+#: Digits that a spreadsheet keeps of a number.
+MAX_DIGITS = 15
 EPOCH = date(1899, 12, 30)
 
 
@@ -85,7 +87,7 @@ def _as_text(value):
         raise CellError(_("« %s » n’est pas un texte.") % shown(value))
     if isinstance(value, Decimal) and value != value.to_integral_value():
         return f"{value:f}"
-    if abs(value) >= 10**15:
+    if abs(value) >= 10**MAX_DIGITS:
         raise CellError(
             _("« %s » : au-delà de quinze chiffres le tableur arrondit ; mettez la cellule au format texte.")
             % shown(value)
@@ -190,6 +192,8 @@ class Money:
     def read(self, value, context):
         if isinstance(value, (bool, date, time, timedelta)):
             raise CellError(_("« %s » n’est pas un montant : écrivez par exemple 1 234,50.") % shown(value))
+        if isinstance(value, Decimal) and value.adjusted() > MAX_DIGITS:
+            raise CellError(_("« %s » est trop grand.") % shown(value))
         if isinstance(value, Decimal) and value != round(value, 2):
             raise CellError(_("« %s » a plus de deux décimales.") % shown(value))
         try:

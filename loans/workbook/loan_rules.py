@@ -40,9 +40,9 @@ def check(parsed: Parsed, known: Known):
     sheet = parsed.sheets.get("loans")
     for line in parsed.new("loans"):
         _dates_in_order(sheet, line)
+        _status(sheet, line)
         _terms(sheet, line)
         _write_off_row(sheet, line)
-        _status(sheet, line)
         _within_envelope(sheet, line, envelopes.get(line.get("envelope")))
     standings = _standings(parsed, known)
     _receipts(parsed, standings)
