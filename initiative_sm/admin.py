@@ -12,6 +12,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -25,6 +26,7 @@ admin.site.site_header = _("Administration")
 admin.site.site_title = _("Administration")
 admin.site.index_title = _("Toutes les données")
 admin.site.disable_action("delete_selected")
+admin.site.enable_nav_sidebar = False  # the lists need the width
 
 
 class SuggestionsView(AutocompleteJsonView):
@@ -61,6 +63,7 @@ class HouseMixin:
     """
 
     tones = {}
+    view_on_site = False
     formfield_overrides = FORM_FIELDS
 
     def _readable(self, names, *, link=False):
@@ -134,7 +137,6 @@ class HouseAdmin(HouseMixin, admin.ModelAdmin):
     search_texts = ()
     list_per_page = 50
     show_full_result_count = False
-    view_on_site = False
     deletable = False
 
     def __init__(self, model, admin_site):
@@ -152,6 +154,15 @@ class HouseAdmin(HouseMixin, admin.ModelAdmin):
             link = name in self.links and self.may_view(request, self.opts.get_field(name).related_model)
             shown += self._readable([name], link=link)
         return shown
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_inlines(self, request, obj):
+        # A row that is being added has nothing yet that others wrote.
+        inlines = super().get_inlines(request, obj)
+        return [each for each in inlines if obj is not None or not issubclass(each, ReadOnlyInline)]
 
     def get_sortable_by(self, request):
         return self.get_list_display(request)
@@ -207,9 +218,6 @@ class ReadOnlyInline(ReadOnlyMixin, HouseInline):
 
     show_change_link = True
     can_delete = False
-
-    def has_view_permission(self, request, obj=None):
-        return obj is not None and super().has_view_permission(request, obj)
 
 
 class HistoryHelper(HistoricalRecordContextHelper):

@@ -4,7 +4,6 @@ Django would print an amount with the reader's decimal sign and no groups, and a
 of another country. A column is a plain function of the row, so that it serves lists and read-only forms.
 """
 
-from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import NoReverseMatch, reverse
@@ -65,6 +64,21 @@ def readable(field):
     return None
 
 
+class Shown:
+    """A column: called with a row, it gives what the cell shows."""
+
+    def __init__(self, name, label, show):
+        self.show = show
+        self.__name__ = self.admin_order_field = name
+        self.short_description = label
+
+    def __call__(self, row):
+        return self.show(row)
+
+    def __str__(self):
+        return self.__name__
+
+
 def column(model_admin, name, *, tones=None, link=False):
     """A column for the field `name` of the admin's model, or the name itself where there is nothing to add.
 
@@ -73,20 +87,24 @@ def column(model_admin, name, *, tones=None, link=False):
     field = field_named(model_admin.opts, name)
     if field is None:
         return name
-    show = readable(field)
-    if show is not None:
-        return _column(name, field, lambda row: show(getattr(row, name)))
-    if tones is not None:
-        return _column(
+    print_value = readable(field)
+    if print_value is not None:
+        label = format_lazy(_("{label} (DH)"), label=field.verbose_name)
+        return Shown(
             name,
-            field,
-            lambda row: badge(
-                getattr(row, f"get_{name}_display")(), tones.get(getattr(row, name), "neutral")
-            ),
+            label if print_value is money else field.verbose_name,
+            lambda row: print_value(getattr(row, name)),
+        )
+    if tones is not None:
+        label_of = f"get_{name}_display"
+        return Shown(
+            name,
+            field.verbose_name,
+            lambda row: badge(getattr(row, label_of)(), tones.get(getattr(row, name), "neutral")),
         )
     if isinstance(field, models.ForeignKey):
-        one = (lambda row: linked(getattr(row, name), model_admin)) if link else None
-        return _column(name, field, one or (lambda row: named(getattr(row, name))))
+        one = (lambda row: linked(row, model_admin)) if link else named
+        return Shown(name, field.verbose_name, lambda row: one(getattr(row, name)))
     return name
 
 
@@ -98,11 +116,3 @@ def field_named(opts, name):
         return opts.get_field(name)
     except FieldDoesNotExist:
         return None
-
-
-def _column(name, field, show):
-    label = field.verbose_name
-    if readable(field) is money:
-        label = format_lazy(_("{label} (DH)"), label=label)
-    show.__name__ = name
-    return admin.display(description=label, ordering=name)(show)

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from initiative_sm import dates
@@ -71,6 +72,8 @@ def show_refusal(form, refusal):
 
 def admin_form(form, model_admin):
     """The form laid out as the admin's own."""
+    for field in form.fields.values():
+        field.label = capfirst(field.label)
     visible = [field.name for field in form.visible_fields()]
     return helpers.AdminForm(form, [(None, {"fields": visible})], {}, (), model_admin)
 
