@@ -16,6 +16,7 @@ from typing import NamedTuple
 from initiative_sm.management.demo.repayment import Receipt
 from initiative_sm.management.demo.workdays import working
 from loans.actions import money
+from loans.actions.journal import CHUNK
 from loans.enums import MovementKind, PaymentChannel
 from loans.models import JournalHead, Movement
 
@@ -64,7 +65,7 @@ def post(spool: Spool, actor):
     head, _created = JournalHead.objects.get_or_create(pk=1)
     seq, numbers = head.seq, {}
     rows = iter(spool)
-    while chunk := list(islice(rows, money.CHUNK)):
+    while chunk := list(islice(rows, CHUNK)):
         movements = []
         for row in chunk:
             seq += 1
