@@ -9,12 +9,9 @@ from django.utils.translation import gettext as _
 from members.actions import log
 from members.enums import Language
 from members.models import Association
-from reports import documents, fingerprint
-from reports.enums import ReportKind, ReportStatus
+from reports import documents, fingerprint, prints
+from reports.enums import ReportKind
 from reports.models import RenderedReport, Report
-
-#: What the assembly has before it, or has adopted, is never printed again.
-FROZEN = {ReportStatus.SUBMITTED, ReportStatus.ADOPTED}
 
 #: Prints started again because the data moved under them; the last one is kept all the same.
 ATTEMPTS = 3
@@ -28,12 +25,10 @@ def render(*, kind, year: int, language, by, at: datetime) -> RenderedReport:
     """
     _check(kind, year, language, at)
     report = Report.objects.current(kind, year) or Report(kind=kind, year=year)
-    stored = _stored(report, language)
-    if stored is not None and report.status in FROZEN:
+    stored = prints.standing([report]).get((kind, year, language))
+    if stored is not None:
         return stored
     mark = fingerprint.of(report)
-    if stored is not None and stored.fingerprint == mark:
-        return stored
     # Printed outside a transaction, which would keep every clerk from writing meanwhile.
     for _attempt in range(ATTEMPTS):
         printed = documents.printed(report, language)
@@ -58,20 +53,11 @@ def _check(kind, year, language, at):
         )
 
 
-def _stored(report, language):
-    """The newest print that may serve: of the report as it stands, and of its frozen state once frozen."""
-    prints = RenderedReport.objects.filter(kind=report.kind, year=report.year, language=language)
-    if report.status in FROZEN:
-        # The bytes the assembly examined, whatever was printed of the drafts before.
-        return prints.filter(report=report, status__in=FROZEN).order_by("rendered_at", "pk").first()
-    return prints.order_by("-rendered_at", "-pk").first()
-
-
 @transaction.atomic
 def _keep(report, language, printed, mark, *, by, at):
-    prints = RenderedReport.objects.filter(kind=report.kind, year=report.year, language=language)
+    earlier = RenderedReport.objects.filter(kind=report.kind, year=report.year, language=language)
     # A draft's earlier prints say nothing any more; those of a frozen report stay.
-    prints.exclude(status__in=FROZEN).delete()
+    earlier.exclude(status__in=prints.FROZEN).delete()
     made = RenderedReport.objects.create(
         kind=report.kind,
         year=report.year,

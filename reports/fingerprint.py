@@ -32,20 +32,27 @@ _SOURCES = ("templates/reports/pdf", "templates/_components", "static/css", "rep
 _SUFFIXES = {".html", ".css", ".py", ".mo"}
 
 
-def of(report: Report) -> str:
-    """The fingerprint of `report` as it would be printed now; `report` may be unsaved."""
-    said = {
+def of(report: Report, shared: dict | None = None) -> str:
+    """The fingerprint of `report` as it would be printed now; `report` may be unsaved.
+
+    Who asks about several reports gives the `state()` they share, read once.
+    """
+    said = {**(shared or state()), "report": model_to_dict(report)}
+    return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def state() -> dict:
+    """What every report is made from besides its own texts, as marks that move with it."""
+    return {
         "journal": JournalHead.objects.values_list("hash", flat=True).first(),
         "verbs": Event.objects.exclude(verb=PRINTED).aggregate(last=Max("pk"))["last"],
         "admin": LogEntry.objects.aggregate(last=Max("pk"))["last"],
         "rows": {
             model._meta.label: model._base_manager.aggregate(last=Max("pk"))["last"] for model in _models()
         },
-        "report": model_to_dict(report),
         "association": model_to_dict(Association.current()),
         "sources": _sources(),
     }
-    return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
 
 
 def _models():

@@ -15,6 +15,7 @@ from initiative_sm.language import NAMES
 from loans.models import Loan
 from members import jobs
 from members.enums import Language
+from reports import prints
 from reports.enums import ReportKind, ReportStatus
 from reports.models import RenderedReport, Report
 
@@ -47,13 +48,13 @@ def library(request):
     """GET /rapports/ : the years with disbursements, newest first, and their two reports."""
     today = dates.today()
     years = years_offered(today)
-    reports = current_reports(years)
-    prints = newest_prints(years)
+    reports = prints.current(years)
+    standing = prints.standing(reports)
     rows = [
         {
             "year": year,
             "unfinished": year == today.year,
-            "shelves": [shelf(kind, year, reports.get((kind, year)), prints) for kind in ReportKind],
+            "shelves": [shelf(report, standing) for report in reports if report.year == year],
         }
         for year in years
     ]
@@ -71,25 +72,13 @@ def years_offered(today: date) -> list[int]:
     return [day.year for day in days]
 
 
-def current_reports(years) -> dict:
-    """(kind, year) → the newest version of the report."""
-    found = Report.objects.filter(year__in=years).order_by("version")
-    return {(report.kind, report.year): report for report in found}
-
-
-def newest_prints(years) -> dict:
-    """(kind, year, language) → the newest print, without its bytes."""
-    found = RenderedReport.objects.filter(year__in=years).defer("content").order_by("rendered_at", "pk")
-    return {(row.kind, row.year, row.language): row for row in found}
-
-
-def shelf(kind: ReportKind, year: int, report: Report | None, prints: dict) -> Shelf:
-    status = ReportStatus(report.status) if report else ReportStatus.DRAFT
+def shelf(report: Report, standing: dict) -> Shelf:
+    kind, status = ReportKind(report.kind), ReportStatus(report.status)
     files = [
-        {"language": code, "name": NAMES[code], "print": prints.get((kind, year, code))}
+        {"language": code, "name": NAMES[code], "print": standing.get((report.kind, report.year, code))}
         for code in reading_order(get_language())
     ]
-    return Shelf(kind, kind.label, year, status.label, TONES[status], files)
+    return Shelf(kind.value, kind.label, report.year, status.label, TONES[status], files)
 
 
 def reading_order(language) -> list[str]:
@@ -100,12 +89,16 @@ def reading_order(language) -> list[str]:
 @require_POST
 @permission_required("reports.download_report", raise_exception=True)
 def prepare(request, kind, year):
-    """POST /rapports/<kind>/<year>/ : start printing the report in the language asked for."""
+    """POST /rapports/<kind>/<year>/ : the file at once where it stands ready, else the work of printing it."""
     language = request.POST.get("language", "")
     if kind not in ReportKind.values or language not in Language.values:
         raise Http404
     if year not in years_offered(dates.today()):
         raise Http404
+    asked = [report for report in prints.current([year]) if report.kind == kind]
+    ready = prints.standing(asked).get((kind, year, language))
+    if ready is not None:
+        return redirect("reports:file", ready.pk)
     job = jobs.start("render_report", by=request.user, kind=kind, year=year, language=language)
     return redirect("members:job", job.pk)
 

@@ -1,5 +1,5 @@
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from django.utils import timezone
 from loans.models import Loan
 from members import jobs
 from members.models import Job
+from reports import fingerprint, prints
 from reports.models import RenderedReport
 from reports.views.home import PORTFOLIO, PUBLISHED
 from tests import factories
@@ -39,6 +40,7 @@ def programme(loans=1):
 
 
 def printed(**over):
+    """A print of the report as it stands now."""
     fields = {
         "kind": "literary",
         "year": 2023,
@@ -51,7 +53,12 @@ def printed(**over):
     }
     if "rendered_by" not in over:
         fields["rendered_by"] = factories.user(None)
-    return RenderedReport.objects.create(**{**fields, **over})
+    row = RenderedReport(**{**fields, **over})
+    report = next(report for report in prints.current([row.year]) if report.kind == row.kind)
+    row.report, row.status = report if report.pk else None, report.status
+    row.fingerprint = over.get("fingerprint") or fingerprint.of(report)
+    row.save()
+    return row
 
 
 # --- Home -----------------------------------------------------------------------------------------------
@@ -216,6 +223,33 @@ def test_library_gives_what_is_ready_and_prepares_the_rest(client, signed_in):
     assert page.count('type="submit" name="language" value="ar" aria-label=') == 1
 
 
+def test_library_prepares_again_what_the_data_left_behind(client, signed_in):
+    programme()
+    row = printed()
+    signed_in(client, "board_member")
+    assert reverse("reports:file", args=[row.pk]) in library(client)
+
+    factories.repayment(loan=Loan.objects.get(), amount=1000, value_date=date(2023, 6, 2))
+
+    assert reverse("reports:file", args=[row.pk]) not in library(client)
+
+
+def test_library_gives_what_the_assembly_examined_whatever_moves(client, signed_in):
+    programme()
+    report = factories.report(status="submitted")
+    draft = printed(rendered_at=timezone.now() - timedelta(days=2))
+    RenderedReport.objects.filter(pk=draft.pk).update(status="draft")
+    examined = printed(rendered_at=timezone.now() - timedelta(days=1))
+    factories.repayment(loan=Loan.objects.get(), amount=1000, value_date=date(2023, 6, 2))
+    signed_in(client, "board_member")
+
+    page = library(client)
+
+    assert report.pk == examined.report_id
+    assert reverse("reports:file", args=[examined.pk]) in page
+    assert reverse("reports:file", args=[draft.pk]) not in page
+
+
 def test_library_costs_the_same_for_one_year_and_for_three(client, signed_in):
     signed_in(client, "director")
     programme()
@@ -265,6 +299,15 @@ def test_prepare_starts_the_work_and_leads_to_its_page(client, signed_in, printe
     assert answer.headers["Location"] == reverse("members:job", args=[job.pk])
     assert (job.owner, job.kind) == (user, "render_report")
     assert job.arguments == {"kind": "literary", "year": 2023, "language": "ar"}
+
+
+def test_prepare_gives_at_once_what_stands_ready(client, signed_in, printer):
+    programme()
+    row = printed()
+    signed_in(client, "board_member")
+
+    assert prepare(client).headers["Location"] == reverse("reports:file", args=[row.pk])
+    assert not Job.objects.exists()
 
 
 @pytest.mark.parametrize(
