@@ -19,7 +19,7 @@ CLASSES = (
 def icon(name, css=""):
     """A drawing of static/img/icons.svg; decorative, so hidden from screen readers."""
     return format_html(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        '<svg class="icon {}" width="20" height="20" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         css,
         static("img/icons.svg"),
         name,
@@ -32,6 +32,8 @@ def field(bound):
     widget = bound.field.widget
     css = next(css for kind, css in CLASSES if isinstance(widget, kind))
     attrs = {"class": " ".join(filter(None, [widget.attrs.get("class"), css, bound.errors and "is-invalid"]))}
+    if widget.attrs.get("placeholder") == bound.label:
+        attrs["placeholder"] = False  # says nothing that the label does not say
     return {
         "field": bound,
         "input": bound.as_widget(attrs=attrs),
