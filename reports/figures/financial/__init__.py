@@ -22,12 +22,7 @@ from reports.figures import (
     definitions,
     text_of,
 )
-from reports.figures.financial.commitments import Commitments, commitments
-from reports.figures.financial.flows import Flows, flows
-from reports.figures.financial.fund import Fund, fund, fund_definitions
-from reports.figures.financial.funders import Funders, funders
-from reports.figures.financial.losses import Losses, losses
-from reports.figures.financial.portfolio import Portfolio, portfolio
+from reports.figures.financial import commitments, flows, fund, funders, losses, portfolio
 from reports.figures.scope import Scope
 from reports.models import Report
 
@@ -66,13 +61,13 @@ class FinancialReport:
     compared: dict[str, Compared]
     headlines: tuple[tuple[Headline, ...], ...]
     summary: Table
-    fund: Fund
-    portfolio: Portfolio
-    flows: Flows
-    funders: Funders
-    commitments: Commitments
+    fund: fund.Fund
+    portfolio: portfolio.Portfolio
+    flows: flows.Flows
+    funders: funders.Funders
+    commitments: commitments.Commitments
     repayment: Table
-    losses: Losses
+    losses: losses.Losses
     losses_table: Table
     lines: tuple[Definition, ...]
     definitions: tuple[Definition, ...]
@@ -82,7 +77,7 @@ def compute(report: Report, language: str) -> FinancialReport:
     """The figures of the report, in the language that is active, which is `language`."""
     scope = Scope.of(report, language)
     compared = compare(KEYS, scope.year)
-    movement = fund(scope)
+    movement = fund.fund(scope)
     foreword = text_of(report, "foreword", language)
 
     def table(caption, keys):
@@ -98,14 +93,14 @@ def compute(report: Report, language: str) -> FinancialReport:
         headlines=_headlines(movement),
         summary=table(_("Les principaux chiffres du fonds"), SUMMARY),
         fund=movement,
-        portfolio=portfolio(scope, movement.envelopes),
-        flows=flows(scope),
-        funders=funders(scope),
-        commitments=commitments(scope, movement.envelopes),
+        portfolio=portfolio.portfolio(scope, movement.envelopes),
+        flows=flows.flows(scope),
+        funders=funders.funders(scope),
+        commitments=commitments.commitments(scope, movement.envelopes),
         repayment=table(_("Remboursement et risque"), REPAYMENT),
-        losses=losses(scope),
+        losses=losses.losses(scope),
         losses_table=table(_("Pertes de l’année et depuis la création"), LOSSES),
-        lines=fund_definitions(),
+        lines=fund.definitions_of_rows(),
         definitions=definitions(KEYS),
     )
 

@@ -348,7 +348,7 @@ def _by_envelope(caption, columns, envelopes, total):
     )
 
 
-def fund_definitions() -> tuple[Definition, ...]:
+def definitions_of_rows() -> tuple[Definition, ...]:
     """What the rows A to K mean."""
     return (
         Definition(

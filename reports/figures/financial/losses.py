@@ -106,7 +106,7 @@ def lost_loans(scope: Scope) -> tuple[LostLoan, ...]:
     )
 
 
-def losses(scope: Scope) -> Losses:
+def losses(scope: Scope, listed: int = LISTED) -> Losses:
     by_year, loans = years(scope), lost_loans(scope)
     written_off = sum((loan.written_off for loan in loans), Decimal(0))
     recovered = sum((loan.recovered for loan in loans), Decimal(0))
@@ -114,10 +114,10 @@ def losses(scope: Scope) -> Losses:
         years=by_year,
         years_table=_years_table(by_year),
         loans=loans,
-        loans_table=_loans_table(scope, loans, written_off, recovered),
+        loans_table=_loans_table(scope, loans, listed, written_off, recovered),
         written_off=written_off,
         recovered=recovered,
-        unlisted=max(0, len(loans) - LISTED),
+        unlisted=max(0, len(loans) - listed),
     )
 
 
@@ -152,7 +152,7 @@ def _years_table(by_year):
     )
 
 
-def _loans_table(scope, loans, written_off, recovered):
+def _loans_table(scope, loans, listed, written_off, recovered):
     return Table(
         caption=_("Prêts touchés en %(year)s") % {"year": scope.year},
         head=_("Prêt"),
@@ -168,7 +168,7 @@ def _loans_table(scope, loans, written_off, recovered):
                         amount(loan.recovered),
                     ),
                 )
-                for loan in loans[:LISTED]
+                for loan in loans[:listed]
             ),
             Row(
                 _("Total"),
