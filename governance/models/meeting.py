@@ -77,11 +77,17 @@ class MeetingYear(models.Model):
     class Meta:
         verbose_name = _("exercice examiné")
         verbose_name_plural = _("exercices examinés")
-        ordering = ["year"]
+        ordering = ["year", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "year"], name="meeting_year_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "year"],
+                name="meeting_year_once",
+                violation_error_message=_("Cette réunion examine déjà cet exercice."),
+            ),
             models.CheckConstraint(
-                condition=Q(year__gte=1950, year__lte=2200), name="meeting_year_plausible"
+                condition=Q(year__gte=1950, year__lte=2200),
+                name="meeting_year_plausible",
+                violation_error_message=_("L’exercice n’est pas plausible."),
             ),
         ]
 

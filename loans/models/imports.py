@@ -50,11 +50,13 @@ class ImportBatch(models.Model):
                 condition=Q(status__in=["previewed", "refused"], imported_at__isnull=True)
                 | Q(status__in=["imported", "undoing", "undone"], imported_at__isnull=False),
                 name="batch_imported_has_date",
+                violation_error_message=_("Un import exécuté a une date d’import, et lui seul."),
             ),
             models.CheckConstraint(
                 condition=Q(status="undone", undone_at__isnull=False)
                 | (~Q(status="undone") & Q(undone_at__isnull=True)),
                 name="batch_undone_has_date",
+                violation_error_message=_("Un import annulé a une date d’annulation, et lui seul."),
             ),
         ]
         permissions = [

@@ -187,7 +187,9 @@ class Movement(models.Model):
                 violation_error_message=_("Un virement reçu a sa contrepartie émise."),
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=[str(k) for k in MovementKind]), name="movement_kind_known"
+                condition=Q(kind__in=[str(k) for k in MovementKind]),
+                name="movement_kind_known",
+                violation_error_message=_("Cette nature de mouvement n’existe pas."),
             ),
         ]
         indexes = [
@@ -217,7 +219,15 @@ class JournalHead(models.Model):
     hash = models.CharField(max_length=64, default=GENESIS)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="journal_head_is_one")]
+        verbose_name = _("tête du journal")
+        verbose_name_plural = _("tête du journal")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="journal_head_is_one",
+                violation_error_message=_("Le journal n’a qu’une tête."),
+            )
+        ]
 
     def __str__(self):
         return str(self.seq)

@@ -36,7 +36,11 @@ class Schedule(models.Model):
         verbose_name_plural = _("échéanciers")
         ordering = ["loan", "version"]
         constraints = [
-            models.UniqueConstraint(fields=["loan", "version"], name="schedule_version_unique"),
+            models.UniqueConstraint(
+                fields=["loan", "version"],
+                name="schedule_version_unique",
+                violation_error_message=_("Cette version de l’échéancier existe déjà."),
+            ),
             models.UniqueConstraint(
                 fields=["loan", "effective_on"],
                 name="schedule_effective_once",
@@ -45,6 +49,7 @@ class Schedule(models.Model):
             models.CheckConstraint(
                 condition=Q(version__gte=1) & Q(base__gte=0) & (Q(version__gt=1) | Q(base=0)),
                 name="schedule_first_starts_at_zero",
+                violation_error_message=_("La première version d’un échéancier part de zéro."),
             ),
             models.CheckConstraint(
                 condition=Q(version=1, reason="initial") | (Q(version__gt=1) & ~Q(reason="initial")),
@@ -74,8 +79,16 @@ class Instalment(models.Model):
         verbose_name_plural = _("échéances")
         ordering = ["schedule", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["schedule", "number"], name="instalment_number_unique"),
-            models.UniqueConstraint(fields=["schedule", "due_on"], name="instalment_due_once"),
+            models.UniqueConstraint(
+                fields=["schedule", "number"],
+                name="instalment_number_unique",
+                violation_error_message=_("Cet échéancier a déjà une échéance de ce numéro."),
+            ),
+            models.UniqueConstraint(
+                fields=["schedule", "due_on"],
+                name="instalment_due_once",
+                violation_error_message=_("Cet échéancier a déjà une échéance à cette date."),
+            ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0) & Q(cumulative__gte=F("amount")),
                 name="instalment_amounts_grow",

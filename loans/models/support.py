@@ -161,7 +161,14 @@ class TrainingAttendance(models.Model):
     class Meta:
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
-        constraints = [models.UniqueConstraint(fields=["training", "holder"], name="training_attended_once")]
+        ordering = ["training", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["training", "holder"],
+                name="training_attended_once",
+                violation_error_message=_("Ce porteur figure déjà parmi les participants."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.training} – {self.holder}"

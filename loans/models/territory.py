@@ -45,7 +45,7 @@ class Province(Bilingual):
     class Meta:
         verbose_name = _("province ou préfecture")
         verbose_name_plural = _("provinces et préfectures")
-        ordering = ["region__code", "name_fr"]
+        ordering = ["region__code", "name_fr", "code"]
 
 
 class Commune(Bilingual):

@@ -63,12 +63,15 @@ class Job(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(total=0) | Q(done__lte=F("total")), name="job_done_within_total"
+                condition=Q(total=0) | Q(done__lte=F("total")),
+                name="job_done_within_total",
+                violation_error_message=_("Le travail fait dépasse le total annoncé."),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["queued", "running"], ended_at__isnull=True)
                 | Q(status__in=["done", "failed"], ended_at__isnull=False),
                 name="job_ended_when_over",
+                violation_error_message=_("Un travail terminé a une date de fin, et lui seul."),
             ),
         ]
 
