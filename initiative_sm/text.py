@@ -38,7 +38,7 @@ def identifier(value: str) -> str:
 
 def masked(value: str) -> str:
     """An identifier of which only both ends are shown: "JB123456" → "JB••••56"."""
-    hidden = max(len(value) - 4, len(value) // 2)
+    hidden = max(len(value) - 4, (len(value) + 1) // 2)
     shown = len(value) - hidden
     head = (shown + 1) // 2
     return value[:head] + "•" * hidden + value[len(value) - (shown - head) :]
