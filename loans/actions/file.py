@@ -106,6 +106,8 @@ def decide(
         reason=reason,
         **({"amount": amount, "term": term, "deferral": deferral} if granted else {}),
     )
+    if granted and (amount is None or term is None):
+        raise ValidationError(_("Un accord fixe un montant et une durée."))
     decision.full_clean()
     if decided_on < loan.received_on:
         raise ValidationError({"decided_on": _("La décision précède la réception du dossier.")})
