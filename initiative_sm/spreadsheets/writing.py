@@ -129,7 +129,7 @@ def _write_table(book, table, lang):
         dimension.width = column.width
         if table.for_typing:
             dimension.number_format = FORMATS[column.kind]
-    sheet.row_dimensions[1].height = 32
+    sheet.row_dimensions[1].height = 48
     sheet.append([_heading(sheet, column) for column in table.columns])
     written = 0
     for written, row in enumerate(table.rows, start=1):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from loans import schedule as rules
-from loans.actions import money
+from loans.actions import journal
 from loans.enums import (
     DecisionOutcome,
     DecisionSubject,
@@ -77,14 +77,14 @@ class _Writer:
         self._contributions()
         self._receipts()
         self.movements.sort(key=lambda row: (row.value_date, RANKS[row.kind]))
-        return money.append(self.movements)
+        return journal.append(self.movements)
 
     def _create(self, model, lines, build):
         """Rows of `model` for the lines, written at once, with the first line of their history."""
         rows = [build(line.values) for line in lines]
         for row in rows:
             row.batch = self.batch
-        model.objects.bulk_create(rows)
+        model.objects.bulk_create(rows, batch_size=journal.CHUNK)
         if rows and hasattr(model, "history"):
             model.history.bulk_history_create(rows, default_user=self.by, default_date=self.now)
         return rows
@@ -137,12 +137,13 @@ class _Writer:
         lines = self.parsed.new("projects")
         rows = self._create(Project, lines, self._project)
         self.projects |= {row.number: row.pk for row in rows}
-        PlanItem.objects.bulk_create(
+        rows_of_plan = (
             PlanItem(project=row, side=name.split(":")[0], kind=name.split(":")[1], amount=amount)
             for row, line in zip(rows, lines, strict=True)
             for name, amount in line.values.items()
             if ":" in name and amount
         )
+        PlanItem.objects.bulk_create(rows_of_plan, batch_size=journal.CHUNK)
 
     def _project(self, v):
         fields = {name: value for name, value in v.items() if ":" not in name}
@@ -162,9 +163,8 @@ class _Writer:
             row.number: (row.pk, line.get("envelope")) for row, line in zip(rows, lines, strict=True)
         }
         pairs = list(zip(rows, (line.values for line in lines), strict=True))
-        Decision.objects.bulk_create(
-            decision for loan, values in pairs for decision in self._decisions(loan, values)
-        )
+        decisions = (decision for loan, values in pairs for decision in self._decisions(loan, values))
+        Decision.objects.bulk_create(decisions, batch_size=journal.CHUNK)
         self._schedules([pair for pair in pairs if pair[0].disbursed_on])
         for loan, values in pairs:
             if loan.disbursed_on:
@@ -212,8 +212,8 @@ class _Writer:
             )
             for loan, _values in pairs
         ]  # fmt: skip
-        Schedule.objects.bulk_create(schedules)
-        Instalment.objects.bulk_create(
+        Schedule.objects.bulk_create(schedules, batch_size=journal.CHUNK)
+        instalments = (
             Instalment(
                 schedule=schedule, number=due.number, due_on=due.due_on, amount=due.amount,
                 cumulative=due.cumulative,
@@ -221,6 +221,7 @@ class _Writer:
             for schedule, (loan, values) in zip(schedules, pairs, strict=True)
             for due in rules.build(loan.amount, loan.term, _first_due_on(loan, values), unit=UNIT)
         )  # fmt: skip
+        Instalment.objects.bulk_create(instalments, batch_size=journal.CHUNK)
 
     def _loan_movements(self, loan, values):
         self._movement(

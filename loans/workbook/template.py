@@ -35,36 +35,33 @@ class _Lists:
     def __init__(self, language, **tables):
         self.name = layout.LISTS[language]
         self.columns = []
+        self._tables = tables
         self._places = {}
         for sheet in ORDER:
             for column in sheet.columns:
-                values = self._values(column.reader, tables)
+                values = self.values(column.reader)
                 if values and values not in self._places:
                     self._places[values] = len(self.columns) + 1
-                    self.columns.append((self._heading(column, language), values))
-        self._tables = tables
+                    self.columns.append((self._heading(sheet, column, language), values))
 
-    def _values(self, reader, tables):
+    def values(self, reader) -> tuple:
+        """What a column of this kind allows; nothing where it is free."""
         if isinstance(reader, Choice):
             return tuple(str(member.label) for member in reader.members)
         if isinstance(reader, YesNo):
             return _("Oui"), _("Non")
-        return tuple(tables[reader.table]) if isinstance(reader, Named) else ()
+        return tuple(self._tables[reader.table]) if isinstance(reader, Named) else ()
 
-    def _heading(self, column, language):
+    def _heading(self, sheet, column, language):
         if isinstance(column.reader, YesNo):
             return _("Oui ou non")
         if isinstance(column.reader, Named):
             return {"communes": _("Communes"), "sectors": _("Secteurs")}[column.reader.table]
-        return column.heading(language)
+        return f"{sheet.name(language)} – {column.heading(language)}"
 
     def choices(self, reader):
-        values = self._values(reader, self._tables)
+        values = self.values(reader)
         return Choices(self.name, self._places[values], len(values)) if values else None
-
-    def first(self, reader):
-        values = self._values(reader, self._tables)
-        return values[0] if values else None
 
     def table(self):
         height = max(len(values) for _heading, values in self.columns)
@@ -112,8 +109,8 @@ def _comment(column):
 def _example(column, lists):
     value, reader = column.example, column.reader
     if isinstance(reader, Named) and column.required:
-        values = lists._values(reader, lists._tables)
-        return value if value in values else lists.first(reader)
+        values = lists.values(reader)
+        return value if value in values else values[0]
     if isinstance(reader, YesNo):
         return {"Oui": _("Oui"), "Non": _("Non"), None: None}[value]
     if isinstance(value, Enum):
@@ -143,8 +140,8 @@ def _notice(language):
         (_("Montants"), _("En dirhams : 1 234,50 ou 1234.50. Ce qui peut se lire de deux façons (1.234) est "
                           "refusé. Les chiffres arabes sont lus.")),
         (_("Formules"), _("Une formule est refusée : copiez la colonne et collez-la en valeurs.")),
-        (_("Listes"), _("Les valeurs admises sont dans la dernière feuille, en toutes langues. Communes et "
-                        "secteurs s’écrivent en français ou en arabe.")),
+        (_("Listes"), _("Les valeurs admises sont dans la dernière feuille ; elles sont lues en français, en arabe "
+                        "et en anglais. Communes et secteurs s’écrivent en français ou en arabe.")),
         (_("Déjà enregistré"), _("Une ligne déjà enregistrée à l’identique est laissée de côté ; si elle diffère, "
                                  "elle est refusée : un import n’écrase rien.")),
         *((sheet.name(language), _SHEET_NOTES[sheet.key]()) for sheet in ORDER),

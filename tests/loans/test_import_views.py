@@ -116,8 +116,9 @@ def test_upload_of_an_archive_that_is_no_workbook_is_refused_by_the_preview(clie
 
 def test_upload_of_the_same_file_again_is_refused_in_the_form(client, signed_in):
     signed_in(client)
-    kept(status="imported")
-    response = upload(client, workbooks.xlsx(workbooks.good()))
+    content = workbooks.xlsx(workbooks.good())
+    kept(content, status="imported")
+    response = upload(client, content)
     assert "Ce fichier a déjà été importé le" in response.content.decode()
     assert ImportBatch.objects.count() == 1
 
