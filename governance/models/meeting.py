@@ -71,7 +71,9 @@ class MeetingYear(models.Model):
     """A fiscal year (exercice) that a meeting examines; one assembly may examine several."""
 
     # CASCADE: the row is part of the meeting and says nothing without it.
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="years")
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.CASCADE, related_name="years", verbose_name=_("réunion")
+    )
     year = models.PositiveSmallIntegerField(_("exercice"))
 
     class Meta:

@@ -149,7 +149,7 @@ class Envelope(Bilingual):
             models.CheckConstraint(
                 condition=Q(max_share__isnull=True) | Q(max_share__gte=1, max_share__lte=100),
                 name="envelope_share_is_percent",
-                violation_error_message=_("La part maximale est entre 1 et 100 %."),
+                violation_error_message=_("La part maximale est entre 1 et 100 %%."),
             ),
         ]
 

@@ -25,9 +25,9 @@ class ImportBatch(models.Model):
     totals = models.JSONField(_("totaux de contrôle"), default=dict, blank=True)
     errors = models.JSONField(_("anomalies"), default=list, blank=True)
     warnings = models.JSONField(_("avertissements"), default=list, blank=True)
-    first_seq = models.PositiveBigIntegerField(null=True, blank=True)
-    last_seq = models.PositiveBigIntegerField(null=True, blank=True)
-    last_hash = models.CharField(max_length=64, blank=True)
+    first_seq = models.PositiveBigIntegerField(_("premier mouvement"), null=True, blank=True)
+    last_seq = models.PositiveBigIntegerField(_("dernier mouvement"), null=True, blank=True)
+    last_hash = models.CharField(_("empreinte du dernier mouvement"), max_length=64, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("déposé par")
     )

@@ -215,8 +215,8 @@ class JournalHead(models.Model):
     It also betrays a journal whose end was cut off.
     """
 
-    seq = models.PositiveBigIntegerField(default=0)
-    hash = models.CharField(max_length=64, default=GENESIS)
+    seq = models.PositiveBigIntegerField(_("numéro"), default=0)
+    hash = models.CharField(_("empreinte"), max_length=64, default=GENESIS)
 
     class Meta:
         verbose_name = _("tête du journal")

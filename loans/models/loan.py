@@ -222,7 +222,8 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(subject="grant", outcome__in=[str(o) for o in FAVOURABLE_OUTCOMES])
-                | Q(amount__gt=0, term__gte=1),
+                # Said of NULL too: an unknown condition would let the row in.
+                | Q(amount__isnull=False, term__isnull=False, amount__gt=0, term__gte=1),
                 name="decision_grant_has_terms",
                 violation_error_message=_("Un accord fixe un montant et une durée."),
             ),

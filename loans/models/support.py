@@ -153,7 +153,9 @@ class TrainingAttendance(models.Model):
     """A holder took part in a training session."""
 
     # CASCADE: the attendance is part of the session.
-    training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="attendances")
+    training = models.ForeignKey(
+        Training, on_delete=models.CASCADE, related_name="attendances", verbose_name=_("formation")
+    )
     holder = models.ForeignKey(
         "loans.Holder", on_delete=models.PROTECT, related_name="attendances", verbose_name=_("participant")
     )

@@ -18,8 +18,10 @@ class Event(models.Model):
     )
     verb = models.CharField(_("action"), max_length=60)
     at = models.DateTimeField(_("le"))
-    target_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, blank=True)
-    target_id = models.PositiveBigIntegerField(null=True, blank=True)
+    target_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("nature de l’objet")
+    )
+    target_id = models.PositiveBigIntegerField(_("numéro de l’objet"), null=True, blank=True)
     target = GenericForeignKey("target_type", "target_id")
     note = models.TextField(_("note"), blank=True)
     data = models.JSONField(_("détails"), default=dict, blank=True)
