@@ -9,6 +9,8 @@ Tones differ in lightness, and lines in dashes: a chart is read in black and whi
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import count
+from math import ceil
 
 from initiative_sm.palette import Palette, is_dark
 
@@ -23,6 +25,9 @@ AXIS = 64  # room for the figures of a vertical axis
 THOUSAND = 1000
 #: A slice thinner than this carries no label.
 LABELLED = 60
+
+#: With more categories than this, every second one is named.
+CROWDED = 20
 
 Number = int | Decimal
 Write = Callable[[Number], str]
@@ -202,26 +207,14 @@ def line(
 ) -> Plot:
     """Lines over ordered categories (years), with a vertical axis; the second line is dashed."""
     ticks = nice_ticks(max((value for one in series for value in one.values), default=0))
-    top, room = ticks[-1], HEIGHT - TOP - BOTTOM
-    step = (WIDTH - AXIS - 30) / max(1, len(categories) - 1)
-    styles = [(palette.brand, ""), (palette.tones[2], "7 4"), (palette.tones[4], "2 4")]
-
-    def place(i, value):
-        return AXIS + i * step, HEIGHT - BOTTOM - _length(value, top, room)
-
-    labels = [_label(write(tick), AXIS - 10, place(0, tick)[1], rtl, hold="right") for tick in ticks]
-    every = 1 if len(categories) <= 20 else 2
-    labels += [
-        _label(category, place(i, 0)[0], HEIGHT - BOTTOM / 2, rtl)
-        for i, category in enumerate(categories)
-        if i % every == 0
+    place = _placer(len(categories), ticks[-1])
+    strokes = ((palette.brand, ""), (palette.tones[2], "7 4"), (palette.tones[4], "2 4"))
+    lines = list(zip(series, strokes, strict=False))
+    ends = [(one.values[-1], place(len(one.values) - 1, one.values[-1])) for one in series if one.values]
+    paths = [
+        Path(tuple((_mirrored(x, rtl), y) for x, y in map(place, count(), one.values)), *stroke)
+        for one, stroke in lines
     ]
-    paths = []
-    for one, (stroke, dashes) in zip(series, styles, strict=False):
-        points = [place(i, value) for i, value in enumerate(one.values)]
-        paths.append(Path(tuple((_mirrored(x, rtl), y) for x, y in points), stroke, dashes))
-        if points:
-            labels.append(_label(write(one.values[-1]), points[-1][0], points[-1][1] - 11, rtl))
     near, far = _mirrored(AXIS, rtl), _mirrored(WIDTH, rtl)
     return Plot(
         title=title,
@@ -229,11 +222,16 @@ def line(
         boxes=(),
         rules=tuple(Rule(place(0, tick)[1], near, far, palette.line) for tick in ticks),
         paths=tuple(paths),
-        labels=tuple(labels),
-        keys=tuple(
-            Key(one.label, stroke, stroke, dashes)
-            for one, (stroke, dashes) in zip(series, styles, strict=False)
+        labels=(
+            *(_label(write(tick), AXIS - 10, place(0, tick)[1], rtl, hold="right") for tick in ticks),
+            *(
+                _label(category, place(i, 0)[0], HEIGHT - BOTTOM / 2, rtl)
+                for i, category in enumerate(categories)
+                if len(categories) <= CROWDED or i % 2 == 0
+            ),
+            *(_label(write(value), x, y - 11, rtl) for value, (x, y) in ends),
         ),
+        keys=tuple(Key(one.label, stroke, stroke, dashes) for one, (stroke, dashes) in lines),
         **_data(categories, series, write),
     )
 
@@ -311,8 +309,8 @@ def nice_ticks(top: Number, wanted: int = 4) -> list[int]:
     while step * wanted < top:
         # 1, 2, 5, 10, 20, 50…
         step = step * 5 // 2 if str(step)[0] == "2" else step * 2
-    count = max(1, -(-int(-(-top // 1)) // step))
-    return [step * i for i in range(count + 1)]
+    steps = max(1, -(-ceil(top) // step))
+    return [step * i for i in range(steps + 1)]
 
 
 def grid_css() -> str:
@@ -332,6 +330,16 @@ def _data(categories, series, write):
         (category, tuple(write(one.values[i]) for one in series)) for i, category in enumerate(categories)
     )
     return {"columns": tuple(one.label for one in series), "rows": rows}
+
+
+def _placer(n, top):
+    """Where the value of a category stands in a drawing with a vertical axis, before any mirroring."""
+    step = (WIDTH - AXIS - 30) / max(1, n - 1)
+
+    def place(i, value):
+        return AXIS + i * step, HEIGHT - BOTTOM - _length(value, top, HEIGHT - TOP - BOTTOM)
+
+    return place
 
 
 def _listing(categories, series, write):
