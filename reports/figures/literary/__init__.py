@@ -26,7 +26,6 @@ SUMMARY = (
     "loans_granted", "loans_disbursed", "amount_disbursed", "mean_loan", "jobs_created",
     "outstanding", "repayment_rate", "par30",
 )  # fmt: skip
-#: The first two stand in the table of the funnel.
 FILES = (
     "files_received", "files_decided", "acceptance_rate", "days_from_contact", "days_to_committee",
     "days_to_disbursement",
@@ -63,31 +62,22 @@ class LiteraryReport:
     highlights: Text
     compared: dict[str, Compared]
     headlines: tuple[tuple[Headline, ...], ...]
-    summary: Table
     organs: association.Organs
     meetings: association.Meetings
     conventions: association.Conventions
     activity: activity.Activity
-    files_table: Table
     loans: activity.Loans
-    loans_table: Table
     portrait: people.Portrait
-    people_table: Table
     region_rural: object
     territories: people.Territories
     financing: outcome.Financing
-    financing_table: Table
     jobs: outcome.Jobs
-    jobs_table: Table
     support: outcome.Support
-    support_table: Table
     repayment: outcome.Repayment
-    repayment_table: Table
     firms: outcome.Firms
-    firms_table: Table
     foundation: history.Foundation
     outlook: outcome.Outlook
-    outlook_table: Table
+    tables: dict[str, Table]
     definitions: tuple[Definition, ...]
     glossary: tuple[Definition, ...]
 
@@ -100,10 +90,6 @@ def compute(report: Report, language: str) -> LiteraryReport:
     files = activity.activity(scope, compared)
     foreword, highlights = text_of(report, "foreword", language), text_of(report, "highlights", language)
     conventions = association.conventions(scope)
-
-    def table(caption, keys):
-        return comparison_table(caption, [compared[key] for key in keys], scope.year)
-
     return LiteraryReport(
         chapters=_chapters(foreword, highlights, conventions),
         foreword=foreword,
@@ -111,34 +97,46 @@ def compute(report: Report, language: str) -> LiteraryReport:
         highlights=highlights,
         compared=compared,
         headlines=_headlines(compared),
-        summary=table(_("Les principaux chiffres de l’année"), SUMMARY),
         organs=association.organs(scope),
         meetings=association.meetings(scope),
         conventions=conventions,
         activity=files,
-        files_table=table(_("Décisions et délais"), FILES[2:]),
         loans=activity.loans(scope),
-        loans_table=table(_("Prêts accordés et décaissés"), LOANS),
         portrait=people.portrait(scope, compared),
-        people_table=table(_("Les personnes accompagnées"), PEOPLE),
         region_rural=people.region_rural_share(),
         territories=people.territories(scope),
         financing=outcome.financing(scope),
-        financing_table=table(_("Financement des projets"), FINANCING),
         jobs=outcome.jobs(scope, series),
-        jobs_table=table(_("Emplois"), JOBS),
         support=outcome.support(scope),
-        support_table=table(_("Accompagnement"), SUPPORT),
         repayment=outcome.repayment(scope),
-        repayment_table=table(_("Remboursement et risque"), REPAYMENT),
         firms=outcome.firms(scope),
-        firms_table=table(_("Pérennité"), FIRMS),
         foundation=history.foundation(scope, series),
         outlook=outcome.outlook(scope, files.waiting),
-        outlook_table=table(_("Moyens disponibles en fin d’année"), OUTLOOK),
+        tables=_tables(compared, scope.year),
         definitions=definitions(KEYS),
         glossary=glossary.terms(),
     )
+
+
+def _tables(compared, year):
+    """One table of indicators a chapter, under the chapter's name."""
+    listed = {
+        "summary": (_("Les principaux chiffres de l’année"), SUMMARY),
+        # The counts of files stand in the table of the funnel.
+        "files": (_("Décisions et délais"), FILES[2:]),
+        "loans": (_("Prêts accordés et décaissés"), LOANS),
+        "people": (_("Les personnes accompagnées"), PEOPLE),
+        "financing": (_("Financement des projets"), FINANCING),
+        "jobs": (_("Emplois"), JOBS),
+        "support": (_("Accompagnement"), SUPPORT),
+        "repayment": (_("Remboursement et risque"), REPAYMENT),
+        "firms": (_("Pérennité"), FIRMS),
+        "outlook": (_("Moyens disponibles en fin d’année"), OUTLOOK),
+    }
+    return {
+        name: comparison_table(caption, [compared[key] for key in keys], year)
+        for name, (caption, keys) in listed.items()
+    }
 
 
 def _headlines(compared):

@@ -1,10 +1,10 @@
 """Since the foundation: what each year added, and the five figures that the association announces."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from django.db.models import Count, Min, OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
@@ -85,15 +85,7 @@ def years(scope: Scope) -> tuple[Year, ...]:
 def foundation(scope: Scope, series: tuple[Year, ...]) -> Foundation:
     end = scope.foundation_period.end
     values = {key: REGISTRY[key].value(scope.foundation_period) for key in ANNOUNCED}
-    labels = [str(year.year) for year in series]
-
-    def cumulated(value: Callable[[Year], object]):
-        reached, sums = 0, []
-        for year in series:
-            reached += value(year)
-            sums.append(reached)
-        return tuple(sums)
-
+    people = {_("Porteurs de projet"): "holders", _("dont femmes"): "women"}
     return Foundation(
         end=end,
         complete=end == fiscal_year(end.year).end,
@@ -102,30 +94,33 @@ def foundation(scope: Scope, series: tuple[Year, ...]) -> Foundation:
             Headline(str(REGISTRY[key].label), Cell(values[key], REGISTRY[key].unit)) for key in ANNOUNCED
         ),
         table=_table(series, end),
-        people_chart=charts.line(
-            _("Porteurs de projet accompagnés, cumul"),
-            labels,
-            [
-                charts.Series(_("Porteurs de projet"), cumulated(lambda year: year.holders)),
-                charts.Series(_("dont femmes"), cumulated(lambda year: year.women)),
-            ],
-            write=numbers.count,
-            **scope.look,
+        people_chart=_cumulated(
+            _("Porteurs de projet accompagnés, cumul"), scope, series, people, numbers.count
         ),
-        amount_chart=charts.line(
+        amount_chart=_cumulated(
             _("Montants décaissés, cumul en milliers de dirhams"),
-            labels,
-            [charts.Series(_("Montants décaissés"), cumulated(lambda year: year.amount))],
-            write=thousands,
-            **scope.look,
+            scope,
+            series,
+            {_("Montants décaissés"): "amount"},
+            thousands,
         ),
-        jobs_chart=charts.line(
-            _("Emplois créés, cumul"),
-            labels,
-            [charts.Series(_("Emplois créés"), cumulated(lambda year: year.jobs))],
-            write=numbers.count,
-            **scope.look,
+        jobs_chart=_cumulated(
+            _("Emplois créés, cumul"), scope, series, {_("Emplois créés"): "jobs"}, numbers.count
         ),
+    )
+
+
+def _cumulated(title, scope, series, names, write):
+    """A line for each of `names` (label → attribute of a year), growing from year to year."""
+    return charts.line(
+        title,
+        [str(year.year) for year in series],
+        [
+            charts.Series(label, tuple(accumulate(getattr(year, name) for year in series)))
+            for label, name in names.items()
+        ],
+        write=write,
+        **scope.look,
     )
 
 
