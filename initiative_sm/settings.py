@@ -137,7 +137,8 @@ EVENT_LOG = "members.actions.log"
 # --- Language and time ----------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("Français")), ("ar", _("Arabe")), ("en", _("Anglais"))]
-LOCALE_PATHS = [BASE_DIR / "initiative_sm" / "locale"]
+# Our own words, then those that the packages we use have not translated themselves.
+LOCALE_PATHS = [BASE_DIR / "initiative_sm" / "locale", BASE_DIR / "initiative_sm" / "locale_packages"]
 FORMAT_MODULE_PATH = ["initiative_sm.formats"]
 USE_I18N = True
 USE_TZ = True

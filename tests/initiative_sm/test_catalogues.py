@@ -4,7 +4,9 @@ import os
 import re
 import shutil
 import time
+from pathlib import Path
 
+import import_export
 import polib
 import pytest
 from django.conf import settings
@@ -70,6 +72,18 @@ def test_catalogues_hold_the_messages_of_the_sources_and_no_others(tmp_path, mon
     for language in LANGUAGES:
         extracted = polib.pofile(str(next(tmp_path.glob(f"**/{language}/LC_MESSAGES/django.po"))))
         assert messages(catalogue(language)) ^ messages(extracted) == set()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_words_of_a_package_are_ours_only_while_it_lacks_them(language):
+    theirs = polib.pofile(
+        str(Path(import_export.__file__).parent / "locale" / language / "LC_MESSAGES" / "django.po")
+    )
+    ours = polib.pofile(
+        str(settings.BASE_DIR / "initiative_sm" / "locale_packages" / language / "LC_MESSAGES" / "django.po")
+    )
+    lacking = {entry.msgid for entry in theirs if not entry.obsolete and not entry.translated()}
+    assert {entry.msgid for entry in ours.translated_entries()} == lacking
 
 
 # --- Compiling ------------------------------------------------------------------------------------------
