@@ -1,29 +1,24 @@
 """Holders, projects, loans, decisions and schedules: the draws turned into the product's rows, not yet saved."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from initiative_sm.management.demo import people, plans, repayment
+from initiative_sm.management.demo import applicants, people, plans, repayment
 from initiative_sm.management.demo.cases import Case
-from initiative_sm.management.demo.draws import weighted
 from initiative_sm.management.demo.frame import Frame
 from initiative_sm.management.demo.others import Other
 from initiative_sm.management.demo.repayment import Course
-from initiative_sm.management.demo.targets import ASSEMBLY
-from initiative_sm.management.demo.treasury import Treasury
+from initiative_sm.management.demo.treasury import Treasury, open_to_all
 from loans.enums import (
     DecisionOutcome,
     DecisionSubject,
-    FormalProof,
     LegalForm,
     LoanStatus,
-    ProjectKind,
     ScheduleReason,
 )
-from loans.models import Decision, Holder, Instalment, Loan, Project, Schedule
-from members.enums import Language, Organ, Sex
+from loans.models import Decision, Instalment, Loan, Schedule
+from members.enums import Organ, Sex
 
 CONDITIONS = (
     "Accord écrit de la banque sur le crédit associé.",
@@ -31,11 +26,13 @@ CONDITIONS = (
     "Versement de l’apport personnel justifié.",
     "Bail ou titre du local.",
 )
-PROOFS = {
-    LegalForm.AUTO_ENTREPRENEUR: (FormalProof.AUTO_ENTREPRENEUR,),
-    LegalForm.COOPERATIVE: (FormalProof.COOPERATIVE,),
-    LegalForm.INDIVIDUAL: (FormalProof.TAX, FormalProof.TAX, FormalProof.ICE, FormalProof.RC),
+#: Statuses whose file was granted, disbursed or not.
+GRANTED_ONCE = {LoanStatus.GRANTED, LoanStatus.CONTRACTED, LoanStatus.CANCELLED, LoanStatus.EXPIRED}
+WHY = {
+    ScheduleReason.POSTPONEMENT: "Report demandé pendant la crise sanitaire",
+    ScheduleReason.RESCHEDULING: "Difficultés de trésorerie, plan amiable",
 }
+COMPLEMENTS = "Compléments demandés au plan de financement"
 
 
 @dataclass(eq=False)
@@ -76,97 +73,15 @@ class Dossiers:
             known[id(case)] = life
             self.lent.append(life)
 
-    # --- People and projects -------------------------------------------------------------------------------
-
     def _holder(self, file):
-        rng, on = self.rng, file.received_on
-        name = people.name(rng, Sex.FEMALE if file.woman else Sex.MALE)
-        n = len(self.holders)
-        email = f"porteur{n:05d}@demo.example" if rng.random() < (0.45 if on.year >= 2015 else 0.1) else ""
-        holder = Holder(
-            first_name=name.first,
-            last_name=name.last,
-            first_name_ar=name.first_ar,
-            last_name_ar=name.last_ar,
-            sex=Sex.FEMALE if file.woman else Sex.MALE,
-            birth_date=people.birth_date(rng, on),
-            cin=next(self._cins),
-            phone=people.phone(n) if rng.random() < 0.93 else "",
-            email=email,
-            language=Language.ARABIC if rng.random() < 0.58 else Language.FRENCH,
-            commune=self.frame.places.draw(rng, rural=file.rural),
-            occupation=people.occupation(rng, informal=file.informal, woman=file.woman),
-            education=people.education(rng, rural=file.rural),
-            disability=rng.random() < 0.018,
-            returnee=rng.random() < 0.03,
-            first_contact_on=on - timedelta(days=rng.choice((0, 0, 3, 8, 15, 30))),
-            channel=people.channel(rng, on.year),
-            consent_on=on if on.year >= 2012 else None,
-        )
+        holder = applicants.holder(self.rng, self.frame, file, n=len(self.holders), cin=next(self._cins))
         self.holders.append(holder)
         return holder
 
     def _project(self, file, holder, *, partners=False):
-        rng, year = self.rng, file.received_on.year
-        commune = holder.commune
-        sector, name_fr, name_ar = self.frame.activities.draw(
-            rng, year=year, rural=file.rural, woman=file.woman
-        )
-        project = Project(
-            holder=holder,
-            name_fr=f"{name_fr} – {commune.name_fr}",
-            name_ar=f"{name_ar} – {commune.name_ar}",
-            kind=self._kind(file),
-            sector=sector,
-            commune=commune,
-            legal_form=self._legal_form(file, partners),
-            informal_at_start=file.informal,
-            jobs_planned=max(1, min(12, int(rng.lognormvariate(1.0, 0.5)))),
-        )
-        self._date_the_activity(project, file)
+        project = applicants.project(self.rng, self.frame, file, holder, partners=partners)
         self.projects.append(project)
         return project
-
-    def _kind(self, file):
-        if getattr(file, "first", None):
-            return ProjectKind.GROWTH
-        weights = {
-            ProjectKind.CREATION: 50 if file.informal else 85,
-            ProjectKind.GROWTH: 48 if file.informal else 8,
-            ProjectKind.TAKEOVER: 4,
-            ProjectKind.RECOVERY: 3 if file.received_on.year >= 2020 else 0.5,
-        }
-        return weighted(self.rng, weights)
-
-    def _legal_form(self, file, partners):
-        if file.informal and not getattr(file, "formalised", False):
-            return LegalForm.NONE
-        recent = file.received_on.year >= 2015
-        weights = {
-            LegalForm.SARL: 10,
-            LegalForm.SARL_AU: 22,
-            LegalForm.COOPERATIVE: 10 if file.rural else 3,
-            LegalForm.INDIVIDUAL: 26 if recent else 62,
-            LegalForm.AUTO_ENTREPRENEUR: 38 if recent else 0,
-        }
-        if partners:
-            weights = {LegalForm.SARL: 60, LegalForm.COOPERATIVE: 25, LegalForm.SNC: 10, LegalForm.GIE: 5}
-        elif file.informal:
-            weights = {form: weights[form] for form in PROOFS}
-        return weighted(self.rng, weights)
-
-    def _date_the_activity(self, project, file):
-        rng = self.rng
-        if file.informal:
-            project.started_on = file.received_on - timedelta(days=rng.randint(200, 2200))
-        elif isinstance(file, Case):
-            project.started_on = file.disbursed_on + timedelta(days=rng.randint(-60, 45))
-        if getattr(file, "formalised", False):
-            latest = min(420, (ASSEMBLY - file.disbursed_on).days - 3)
-            project.formalised_on = file.disbursed_on + timedelta(days=rng.randint(12, latest))
-            project.formal_proof = rng.choice(PROOFS[project.legal_form])
-        if project.legal_form not in (LegalForm.NONE, LegalForm.AUTO_ENTREPRENEUR) and rng.random() < 0.6:
-            project.ice = f"000{rng.randrange(10**9):012d}" if file.received_on.year >= 2016 else ""
 
     # --- Loans ---------------------------------------------------------------------------------------------
 
@@ -226,12 +141,7 @@ class Dossiers:
 
     def _decide_grant(self, loan, adjourned_on, granted_on):
         if adjourned_on:
-            self._decision(
-                loan,
-                DecisionOutcome.ADJOURNED,
-                adjourned_on,
-                reason="Compléments demandés au plan de financement",
-            )
+            self._decision(loan, DecisionOutcome.ADJOURNED, adjourned_on, reason=COMPLEMENTS)
         conditional = self.rng.random() < 0.3
         self._decision(
             loan,
@@ -244,43 +154,27 @@ class Dossiers:
         )
 
     def _later_decisions(self, loan, course):
+        """What followed the grant: changes of the schedule, the end of the term, the loss."""
         for number, version in enumerate(course.versions, start=1):
             decision = None
             if version.reason != ScheduleReason.INITIAL:
-                reason = (
-                    "Report demandé pendant la crise sanitaire"
-                    if version.reason == ScheduleReason.POSTPONEMENT
-                    else "Difficultés de trésorerie, plan amiable"
-                )
-                decision = self._decision(
-                    loan,
-                    DecisionOutcome.FAVOURABLE,
-                    version.effective_on,
-                    subject=DecisionSubject.RESCHEDULING,
-                    organ=Organ.BUREAU,
+                decision = self._difficulty(
+                    loan, DecisionSubject.RESCHEDULING, version.effective_on, WHY[version.reason],
                     term=len(version.rows),
-                    reason=reason,
-                )
+                )  # fmt: skip
             self._schedule(loan, number, version, decision)
-        if course.accelerated_on:
-            self._decision(
-                loan,
-                DecisionOutcome.FAVOURABLE,
-                course.accelerated_on,
-                subject=DecisionSubject.ACCELERATION,
-                organ=Organ.BUREAU,
-                reason="Mise en demeure restée sans effet",
+        if on := course.accelerated_on:
+            self._difficulty(loan, DecisionSubject.ACCELERATION, on, "Mise en demeure restée sans effet")
+        if on := course.written_off_on:
+            lost = loan.amount - course.repaid
+            self._difficulty(
+                loan, DecisionSubject.WRITE_OFF, on, "Créance irrécouvrable", organ=Organ.BOARD, amount=lost
             )
-        if course.written_off_on:
-            self._decision(
-                loan,
-                DecisionOutcome.FAVOURABLE,
-                course.written_off_on,
-                subject=DecisionSubject.WRITE_OFF,
-                organ=Organ.BOARD,
-                amount=loan.amount - course.repaid,
-                reason="Créance irrécouvrable",
-            )
+
+    def _difficulty(self, loan, subject, on, reason, *, organ=Organ.BUREAU, **terms):
+        return self._decision(
+            loan, DecisionOutcome.FAVOURABLE, on, subject=subject, organ=organ, reason=reason, **terms
+        )
 
     def _decision(self, loan, outcome, on, *, subject=DecisionSubject.GRANT, organ=Organ.COMMITTEE, **fields):
         decision = Decision(
@@ -340,24 +234,9 @@ class Dossiers:
         return None
 
     def _file(self, other, holder, project):
-        granted = other.status in GRANTED_ONCE
-        heard = granted or other.status in (LoanStatus.REFUSED, LoanStatus.COMMITTEE) or other.adjourned_on
-        fund = None
-        if granted:
-            eligible = [
-                fund
-                for fund in self.frame.funds
-                if fund.tranches[0][0] <= other.decided_on
-                and (fund.until is None or other.decided_on < fund.until)
-                and other.amount <= fund.max_amount
-                and not fund.auto_entrepreneurs
-                and not fund.sectors
-            ]
-            fund = self.rng.choice(eligible)
         loan = Loan(
             holder=holder,
             project=project,
-            envelope=self.frame.envelopes[fund.code] if fund else None,
             officer=self.frame.officer(other.received_on),
             status=other.status,
             received_on=other.received_on,
@@ -367,11 +246,13 @@ class Dossiers:
             close_reason=other.reason,
         )
         self.loans.append(loan)
-        if granted:
+        share = 70
+        if other.status in GRANTED_ONCE:
+            fund = self.rng.choice(open_to_all(other.decided_on, other.amount))
+            loan.envelope, share = self.frame.envelopes[fund.code], fund.max_share
             loan.amount, loan.term = Decimal(other.amount), self._term(other.amount)
             loan.deferral, loan.granted_on = self.rng.choice((3, 4, 6)), other.decided_on
-        if heard:
-            share = fund.max_share if fund else 70
+        if other.decided_on or other.adjourned_on or other.status == LoanStatus.COMMITTEE:
             self.plan += plans.build(self.rng, project, other.amount, max_share=share)
         self._decide_other(loan, other)
 
@@ -380,8 +261,7 @@ class Dossiers:
             self._decide_grant(loan, other.adjourned_on, loan.granted_on)
             return
         if other.adjourned_on:
-            reason = "Compléments demandés au plan de financement"
-            self._decision(loan, DecisionOutcome.ADJOURNED, other.adjourned_on, reason=reason)
+            self._decision(loan, DecisionOutcome.ADJOURNED, other.adjourned_on, reason=COMPLEMENTS)
         if other.status == LoanStatus.REFUSED:
             self._decision(loan, DecisionOutcome.REFUSED, other.decided_on, reason=other.reason)
 
@@ -400,6 +280,3 @@ class Dossiers:
             if id(loan.project) not in named:
                 named.add(id(loan.project))
                 loan.project.number = f"{self.prefix}PR-{len(named):05d}"
-
-
-GRANTED_ONCE = {LoanStatus.GRANTED, LoanStatus.CONTRACTED, LoanStatus.CANCELLED, LoanStatus.EXPIRED}

@@ -11,14 +11,14 @@ from initiative_sm.management.demo.workdays import working
 from loans.enums import FirmStatus, FollowUpKind
 from loans.models import FollowUp
 
-#: Days after the disbursement, spread around them, and how many firms are really seen then.
+#: Between which days after the disbursement firms are seen, how many really are, and their share of the jobs.
 ROUNDS = (
-    (35, 20, 0.95, 0.5),
-    (185, 30, 0.88, 0.75),
-    (365, 35, 0.9, 0.9),
-    (730, 50, 0.76, 1.0),
-    (1095, 60, 0.7, 1.0),
-    (1460, 90, 0.3, 1.0),
+    ((20, 60), 0.95, 0.5),
+    ((170, 215), 0.88, 0.75),
+    ((350, 400), 0.9, 0.9),
+    ((700, 780), 0.78, 1.0),
+    ((1098, 1180), 0.86, 1.0),
+    ((1440, 1560), 0.4, 1.0),
 )
 #: Chance that the firm closes within its first years.
 CLOSES = {
@@ -45,7 +45,7 @@ class History:
     def __init__(self, rng: Random, life: Lent, author, mentored: bool):
         self.rng, self.life, self.author, self.mentored = rng, life, author, mentored
         self.project = life.loan.project
-        self.goal = max(1, min(18, round(rng.lognormvariate(0.95, 0.52))))
+        self.goal = max(1, min(18, round(rng.lognormvariate(0.92, 0.5))))
         self.before = 0 if self.project.kind == "creation" else rng.choice((0, 1, 1, 2, 3))
         self.closed_on = self._closing()
         self.women = rng.uniform(0.35, 0.8) if life.case.woman else rng.uniform(0, 0.35)
@@ -57,10 +57,8 @@ class History:
         return self.life.case.disbursed_on + timedelta(days=self.rng.randint(260, 1500))
 
     def observe(self):
-        for days, spread, seen, share in ROUNDS:
-            day = working(
-                self.life.case.disbursed_on + timedelta(days=days + self.rng.randint(-spread // 2, spread))
-            )
+        for days, seen, share in ROUNDS:
+            day = working(self.life.case.disbursed_on + timedelta(days=self.rng.randint(*days)))
             if day >= ASSEMBLY:
                 break
             if self.rng.random() < seen:
@@ -129,13 +127,23 @@ def reach(rng: Random, histories: list[History], milestones):
         gap = total - sum(rows[i].jobs_created for rows, i in last)
         movable = [(rows, i) for rows, i in last if rows[i].observed_on > previous]
         while gap:
-            rows, i = rng.choice(movable)
-            step = 1 if gap > 0 else -1
-            floor = max(1, rows[i - 1].jobs_created if i else 0)
-            if rows[i].jobs_created + step >= floor:
-                _move(rows[i:], step)
-                gap -= step
+            rng.shuffle(movable)
+            moved = _step(movable, gap)
+            if not moved:
+                raise RuntimeError(f"{total} jobs on {on} are out of reach by {gap}.")
+            gap -= moved
         previous = on
+
+
+def _step(candidates, gap):
+    """Add a job to candidates, or take one away where what was seen before allows it, `gap` times at most."""
+    step, moved = (1 if gap > 0 else -1), 0
+    for rows, i in candidates:
+        floor = max(1, rows[i - 1].jobs_created if i else 0)
+        if moved != gap and rows[i].jobs_created + step >= floor:
+            _move(rows[i:], step)
+            moved += step
+    return moved
 
 
 def _move(rows, step):

@@ -6,7 +6,6 @@ from datetime import date
 from governance.models import AgendaItem
 from initiative_sm.management.demo.activities import Activities
 from initiative_sm.management.demo.places import Places
-from initiative_sm.management.demo.treasury import FUNDS, Fund
 from loans.models import Envelope
 from members.models import User, Volunteer
 
@@ -20,7 +19,6 @@ class Frame:
     items: dict[tuple[str, date], AgendaItem]
     places: Places = field(default_factory=Places)
     activities: Activities = field(default_factory=Activities)
-    funds: tuple[Fund, ...] = FUNDS
 
     def officer(self, on: date) -> User:
         """The loan officer who received files on a day; the two of today take turns."""

@@ -2,12 +2,14 @@
 
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from random import Random
 
-from django.db import models, transaction
+from django.conf import settings
+from django.db import connection, models, transaction
 
 from governance.models import Meeting
 from initiative_sm.management.demo import annual, cases, followup, house, journal, others, seats, support
@@ -50,6 +52,17 @@ def check_empty():
             raise NotEmptyError(str(model._meta.verbose_name_plural))
 
 
+@contextmanager
+def _no_query_log():
+    """Under DEBUG, Django keeps the text of the last 9 000 queries: a gigabyte of INSERTs."""
+    debug, settings.DEBUG = settings.DEBUG, False
+    try:
+        yield
+    finally:
+        settings.DEBUG = debug
+
+
+@_no_query_log()
 @transaction.atomic
 def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None) -> Loaded:
     """Load `scale` programmes into an empty database; the association, its organs and its fund are one."""
@@ -65,6 +78,9 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None) ->
             loans += _programme(replica, frame, spool)
             progress(f"{replica + 1}/{scale}")
         movements = journal.post(spool, frame.accountant)
+    with connection.cursor() as cursor:
+        # Fresh statistics: SQLite's planner needs them to read so many rows in the right order.
+        cursor.execute("ANALYZE")
     day = journal.at(rng, BUSINESS_DATE)
     log(LOADED, by=accounts["admin"], at=day, scale=scale, loans=loans, movements=movements)
     return Loaded(scale, loans, movements)

@@ -58,11 +58,11 @@ HABITS = {
     Payer.DEFAULTER: Habit((5, 50), 0.25, 0.06),
 }
 PAYERS = {
-    Payer.PUNCTUAL: 49,
-    Payer.SLOW: 18,
+    Payer.PUNCTUAL: 45,
+    Payer.SLOW: 16,
     Payer.IRREGULAR: 9,
     Payer.EARLY: 6,
-    Payer.DEFAULTER: 18,
+    Payer.DEFAULTER: 24,
 }
 
 
@@ -126,7 +126,7 @@ class _Life:
         self.course = Course()
         self.last_on = terms.disbursed_on
         self.channel = self._usual_channel()
-        self.stops_at = terms.amount * Decimal(rng.randint(5, 78)) / 100
+        self.stops_at = terms.amount * Decimal(rng.randint(3, 72)) / 100
         self.settles_at = terms.amount * Decimal(rng.randint(35, 80)) / 100
 
     def run(self):
@@ -225,8 +225,8 @@ class _Life:
         return True
 
     def _receipt(self, when, amount, channel):
-        """A receipt that stands; one in twenty is entered weeks after its value date."""
-        delay = self.rng.randint(10, 40) if self.rng.random() < 0.05 else self.rng.choice((0, 0, 1, 1, 2))
+        """A receipt that stands; one in forty is entered weeks after its value date."""
+        delay = self.rng.randint(8, 30) if self.rng.random() < 0.025 else self.rng.choice((0, 0, 1, 1, 2))
         return Receipt(when, amount, channel, self._reference(channel), working(when + timedelta(days=delay)))
 
     def _bounced(self, when, amount, channel, back, reason):
@@ -261,7 +261,7 @@ class _Life:
             course.accelerated_on = on_or_after(BUREAUS, stopped + timedelta(days=rng.randint(240, 450)))
         if rng.random() < 0.85:
             course.written_off_on = on_or_after(
-                YEAR_END_BOARDS, stopped + timedelta(days=rng.randint(1000, 1500))
+                YEAR_END_BOARDS, stopped + timedelta(days=rng.randint(420, 850))
             )
         until = course.written_off_on or BUSINESS_DATE
         for _n in range(rng.choice((0, 0, 1, 2, 4))):

@@ -25,10 +25,10 @@ SELF_EMPLOYED_SINCE = date(2015, 6, 1)
 
 
 def mentorings(rng: Random, lent: list[Lent], volunteers) -> list[Mentoring]:
-    """One loan in four has a mentor, from the first weeks and for about two years."""
+    """One loan in three has a mentor, from the first weeks and for about two years."""
     found = []
     for life in lent:
-        if rng.random() > 0.26:
+        if rng.random() > 0.34:
             continue
         started_on = life.case.disbursed_on + timedelta(days=rng.randint(10, 60))
         known = [

@@ -66,8 +66,8 @@ YEARS = (
 JOBS = (
     (date(2012, 12, 31), 483),
     (date(2018, 12, 31), 1378),
-    (date(2020, 12, 31), 2190),
-    (date(2023, 3, 31), 3060),
+    (date(2020, 12, 31), 2030),
+    (date(2023, 3, 31), 3110),
     (ASSEMBLY, 3951),
 )
 
@@ -80,7 +80,7 @@ MONTHS_OF = {
 }
 
 #: Files that come to nothing, for each disbursed loan of the year.
-REFUSED = {True: 0.43, False: 0.40}  # since 2019, before
+REFUSED = {True: 0.43, False: 0.38}  # since 2019, before
 ABANDONED = 0.16
 REDIRECTED = 0.12
 LAPSED = 0.03  # granted, then cancelled or expired

@@ -134,6 +134,19 @@ PLANNED = (
 )  # fmt: skip
 
 
+def open_to_all(on: date, amount: int) -> list[Fund]:
+    """Envelopes from which anybody could be granted `amount` on a day."""
+    return [
+        fund
+        for fund in FUNDS
+        if fund.tranches[0][0] <= on
+        and (fund.until is None or on < fund.until)
+        and amount <= fund.max_amount
+        and not fund.auto_entrepreneurs
+        and not fund.sectors
+    ]
+
+
 class ShortageError(RuntimeError):
     """No envelope can pay a loan: the plan of contributions is too small."""
 
