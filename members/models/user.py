@@ -62,6 +62,11 @@ class User(AbstractUser):
     def __str__(self):
         return self.full_name or self.email
 
+    def clean(self):
+        super().clean()
+        # Sign-in looks for the address in small letters.
+        self.email = self.email.lower()
+
     def get_full_name(self):
         return self.full_name
 
