@@ -38,6 +38,8 @@ class HouseFormat(base_formats.TablibFormat):
         if not rows:
             raise SpreadsheetError(_("Le fichier est vide."))
         (_first, headings), *lines = rows
+        if not lines:
+            raise SpreadsheetError(_("Le fichier n’a que des titres."))
         dataset = tablib.Dataset(headers=["" if cell is None else str(cell) for cell in headings])
         for number, cells in lines:
             if len(cells) > len(headings):
