@@ -1,0 +1,63 @@
+"""The admin of the annual reports: written while drafts, moved by verbs."""
+
+import pytest
+from django.urls import reverse
+
+from reports.models import Report
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def verb(report, name):
+    return reverse("admin:reports_report_verb", args=[report.pk, name])
+
+
+def test_a_report_goes_from_draft_to_adopted(client, signed_in):
+    signed_in(client, "director")
+    report = factories.report()
+    carried = factories.resolution(outcome="carried", votes_for=30)
+
+    for name in ("relecture", "brouillon", "soumission"):
+        assert client.post(verb(report, name), {"note": ""}).status_code == 302
+    refused = client.post(verb(report, "adoption"), {"resolution": factories.resolution().pk})
+    assert refused.context["form"].errors["resolution"]
+    assert client.post(verb(report, "adoption"), {"resolution": carried.pk}).status_code == 302
+
+    kept = Report.objects.get()
+    assert (kept.status, kept.resolution) == ("adopted", carried)
+
+
+def test_a_submitted_report_is_no_longer_written(client, signed_in):
+    signed_in(client, "director")
+    report = factories.report(status="submitted")
+    page = reverse("admin:reports_report_change", args=[report.pk])
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"foreword_fr": "Autre"}).status_code == 403
+
+
+def test_a_draft_is_written_in_three_languages(client, signed_in):
+    signed_in(client, "director")
+    report = factories.report()
+    data = {"kind": "literary", "year": "2023", "version": "1", "since_foundation_on": "25/09/2024"}
+    shown = {"prints-TOTAL_FORMS": "0", "prints-INITIAL_FORMS": "0"}
+    page = reverse("admin:reports_report_change", args=[report.pk])
+
+    assert (
+        client.post(page, {**data, **shown, "foreword_ar": "كلمة الرئيس", "status": "adopted"}).status_code
+        == 302
+    )
+
+    kept = Report.objects.get()
+    assert (kept.foreword_ar, kept.status, kept.since_foundation_on.isoformat()) == (
+        "كلمة الرئيس",
+        "draft",
+        "2024-09-25",
+    )
+
+
+def test_reading_a_report_is_not_moving_it(client, signed_in):
+    signed_in(client, "accountant")
+    report = factories.report()
+    assert client.get(reverse("admin:reports_report_change", args=[report.pk])).context["verbs"] == []
+    assert client.post(verb(report, "soumission"), {"note": ""}).status_code == 403
