@@ -106,5 +106,7 @@ class Names:
 
     def _nearest(self, folded):
         near = get_close_matches(folded, list(self._folded), n=6, cutoff=0.6)
+        part = _ARTICLE.sub("", folded)
+        near += [name for name in self._folded if len(part) > 3 and part in name]
         labels = [self.label(pk) for name in near for pk in sorted(self._folded[name])]
         return list(dict.fromkeys(labels))[:3]
