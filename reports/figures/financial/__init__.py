@@ -36,6 +36,8 @@ REPAYMENT = (
     "arrears_rate_due", "par30", "par60", "par90", "loans_rescheduled", "rescheduled_share",
 )  # fmt: skip
 LOSSES = ("losses_net", "loss_rate", "loss_rate_period")
+#: Short chapters, which begin on the page where the one before ends.
+FOLLOWING = ("commitments", "repayment")
 KEYS = {*SUMMARY, *REPAYMENT, *LOSSES}
 
 
@@ -159,7 +161,7 @@ def _chapters(foreword):
         ("definitions", _("Définitions")),
     )
     return tuple(
-        Chapter(slug, title, f"reports/pdf/financial/{slug}.html", follows=slug == "commitments")
+        Chapter(slug, title, f"reports/pdf/financial/{slug}.html", follows=slug in FOLLOWING)
         for slug, title in listed
         if slug != "foreword" or foreword.text
     )

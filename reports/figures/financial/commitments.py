@@ -105,7 +105,7 @@ def _by_envelope(scope, envelopes, now, before):
                 "total",
             ),
         ),
-        style="dense",
+        style="dense compact",
     )
 
 
@@ -124,5 +124,5 @@ def _by_age(scope, now, before):
             Row(label, (count(loans), amount(total), count(loans_before), amount(total_before)))
             for label, (loans, total), (loans_before, total_before) in zip(labels, now, before, strict=True)
         ),
-        style="dense",
+        style="dense compact",
     )

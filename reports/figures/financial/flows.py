@@ -206,5 +206,5 @@ def _months_table(scope, by_month, names):
             ),
             total,
         ),
-        style="dense",
+        style="dense compact",
     )

@@ -289,7 +289,7 @@ def _comparison(scope, total, before):
             )
             for letter, label, value, style in _rows_of_table()
         ),
-        style="dense",
+        style="dense compact",
         text_columns=1,
     )
 
@@ -344,7 +344,7 @@ def _by_envelope(caption, columns, envelopes, total):
             *(row(one.envelope.code, one.line) for one in envelopes),
             row(_("Total"), total, "total"),
         ),
-        style="dense",
+        style="dense compact",
     )
 
 

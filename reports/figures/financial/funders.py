@@ -129,7 +129,7 @@ def _table(scope, by_funder, found):
         ),
         rows=(*rows, row(_("Total"), found, style="total")),
         note=_note(found),
-        style="dense",
+        style="dense compact",
         text_columns=2,
     )
 

@@ -148,7 +148,7 @@ def _years_table(by_year):
         ),
         rows=tuple(row(one) for one in by_year),
         note=_("La dernière colonne rapporte la perte nette cumulée à tout ce qui a été décaissé jusque-là."),
-        style="dense",
+        style="dense compact",
     )
 
 
@@ -181,6 +181,6 @@ def _loans_table(scope, loans, listed, written_off, recovered):
                 "total",
             ),
         ),
-        style="dense",
+        style="dense compact",
         text_columns=1,
     )

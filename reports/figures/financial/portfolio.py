@@ -185,7 +185,7 @@ def _ageing(scope, now, before):
             "L’encours d’un prêt est rangé en entier à l’ancienneté de sa plus vieille échéance impayée ; "
             "le retard se compte à partir du lendemain de l’échéance."
         ),
-        style="dense",
+        style="dense compact",
     )
 
 
@@ -247,7 +247,7 @@ def _by_envelope(scope, envelopes, now):
             *(row(one.envelope.code, [one.envelope.pk]) for one in envelopes),
             row(_("Total"), keys, "total"),
         ),
-        style="dense",
+        style="dense compact",
     )
 
 
@@ -268,4 +268,5 @@ def _rescheduled(scope, now, before):
             ),
             row(_("Impayés"), lambda held: amount(held.rescheduled.arrears)),
         ),
+        style="dense compact",
     )
