@@ -25,7 +25,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 
 if not DEBUG:
     if not SECRET_KEY or SECRET_KEY == DEVELOPMENT_SECRET:
-        raise ImproperlyConfigured("SECRET_KEY must be set to a secret of your own when DEBUG is off.")
+        raise ImproperlyConfigured(
+            "SECRET_KEY must be set to a secret of your own (on a developer's machine: write DEBUG=1 in .env)."
+        )
     if any(host.strip() in ("", "*") for host in ALLOWED_HOSTS):
         raise ImproperlyConfigured(
             "ALLOWED_HOSTS must name the hosts of this site, not '*', when DEBUG is off."
