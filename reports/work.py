@@ -20,4 +20,4 @@ def render_report(job, progress):
         at=timezone.now(),
     )
     progress(1, 1)
-    return {"url": reverse("reports:file", args=[made.pk])}
+    return {"url": reverse("reports:ready", args=[made.pk])}

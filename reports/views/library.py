@@ -6,7 +6,9 @@ from datetime import date
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_POST, require_safe
 
@@ -101,6 +103,20 @@ def prepare(request, kind, year):
         return redirect("reports:file", ready.pk)
     job = jobs.start("render_report", by=request.user, kind=kind, year=year, language=language)
     return redirect("members:job", job.pk)
+
+
+@require_safe
+@permission_required("reports.download_report", raise_exception=True)
+def ready(request, pk):
+    """GET /rapports/pret/<pk>/ : the report that was asked for; the page starts its download by itself.
+
+    The work of printing leads here and not to the file: a download leaves the page that follows the work
+    where it is, and that page would ask for it again and again.
+    """
+    printed = get_object_or_404(RenderedReport.objects.defer("content"), pk=pk)
+    trail = [(_("Rapports annuels"), reverse("reports:library")), (_("Rapport prêt"), "")]
+    context = {"print": printed, "name": NAMES[printed.language], "trail": trail}
+    return render(request, "reports/ready.html", context)
 
 
 def _etag(request, pk):

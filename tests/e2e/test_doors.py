@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from members import jobs
@@ -171,18 +172,23 @@ def test_report_that_is_ready_is_downloaded(browser_page, language, direction, w
     assert download.value.suggested_filename == "rapport-litteraire-2023-ar.pdf"
 
 
-def test_report_is_prepared_then_downloaded(browser_page, monkeypatch):
+def test_report_is_prepared_then_downloaded_once(browser_page, monkeypatch):
     """The printing itself, which takes seconds, is tested with the reports."""
     row = printed()
     monkeypatch.setitem(
-        jobs.KINDS, "render_report", lambda job, progress: {"url": f"/rapports/fichier/{row.pk}/"}
+        jobs.KINDS, "render_report", lambda job, progress: {"url": reverse("reports:ready", args=[row.pk])}
     )
     page = browser_page(factories.user("board_member")).open("/rapports/")
+    downloads = []
+    page.on("download", lambda one: downloads.append(one))
 
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("Rapport financier 2023, Français")).click()
+    page.wait_for_timeout(2500)
 
     assert download.value.suggested_filename == "rapport-litteraire-2023-ar.pdf"
+    assert len(downloads) == 1
+    assert page.url.endswith(reverse("reports:ready", args=[row.pk]))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -334,6 +334,25 @@ def test_prepare_is_not_done_by_a_link(client, signed_in, printer):
     assert client.get(reverse("reports:prepare", args=["literary", 2023])).status_code == 405
 
 
+def test_ready_report_starts_its_download_by_itself(client, signed_in):
+    row = printed()
+    signed_in(client, "board_member")
+
+    page = client.get(reverse("reports:ready", args=[row.pk])).content.decode()
+
+    address = reverse("reports:file", args=[row.pk])
+    assert f'<meta http-equiv="refresh" content="0;url={address}">' in page
+    assert f'class="btn btn-primary" href="{address}"' in page
+    assert "30 pages" in page
+
+
+def test_ready_report_is_closed_to_who_may_not_download(client, signed_in):
+    row = printed()
+    signed_in(client, "mentor")
+
+    assert client.get(reverse("reports:ready", args=[row.pk])).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("kind", "language", "name"),
     [
