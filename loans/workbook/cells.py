@@ -65,6 +65,17 @@ def shown(value) -> str:
     return "" if value is None else str(value)[:200]
 
 
+def as_written(reader, value, context) -> str:
+    """A value that the database keeps, as the clerk would write it in a column of this reader."""
+    if isinstance(value, (bool, type(None))):
+        return {True: _("Oui"), False: _("Non"), None: ""}[value]
+    if isinstance(reader, Choice):
+        return str(reader.enum(value).label)
+    if isinstance(reader, Named):
+        return getattr(context, reader.table).label(value)
+    return money.format(value) if isinstance(reader, Money) else shown(value)
+
+
 def is_blank(value) -> bool:
     return value is None or (isinstance(value, str) and text.clean(value).lower() in NOTHING)
 

@@ -8,10 +8,11 @@ import hashlib
 
 from django.utils.translation import gettext as _
 
+from initiative_sm import money as dirhams
 from initiative_sm.money import to_centimes
 from loans.enums import FollowUpKind, MovementKind
 from loans.workbook import cash, loan_rules
-from loans.workbook.cells import shown
+from loans.workbook.cells import as_written, shown
 from loans.workbook.known import Known
 from loans.workbook.reading import Line, Parsed, SheetLines
 from loans.workbook.words import fold
@@ -109,13 +110,14 @@ def _compare(sheet: SheetLines, line: Line, row, fields):
             continue
         kept = row.values.get(name)
         if line.values[name] != kept:
-            sheet.fault(line, name, _different(kept))
+            sheet.fault(line, name, _different(sheet, name, kept))
 
 
-def _different(kept):
+def _different(sheet, name, kept):
     if kept is None or kept == "":
         return _("Cette ligne existe déjà, sans cette valeur : corrigez-la dans l’application.")
-    return _("Cette ligne existe déjà, avec « %s » : un import n’écrase rien.") % shown(kept)
+    said = as_written(sheet.layout.by_field[name].reader, kept, sheet.context)
+    return _("Cette ligne existe déjà, avec « %s » : un import n’écrase rien.") % said
 
 
 def _refer(sheet: SheetLines, line: Line, name, *places, sentence):
@@ -161,7 +163,10 @@ def _same_convention(sheet, line, conventions, known):
     for name in CONVENTION_FIELDS:
         if name in line.values and name in kept and line.values[name] != kept[name]:
             sheet.fault(
-                line, name, _("Une autre ligne de la même convention dit « %s ».") % shown(kept[name])
+                line,
+                name,
+                _("Une autre ligne de la même convention dit « %s ».")
+                % as_written(sheet.layout.by_field[name].reader, kept[name], sheet.context),
             )
 
 
@@ -217,7 +222,7 @@ def _plan_balances(sheet, line):
         sheet.fault(
             line, first,
             _("Le plan de financement n’est pas équilibré : besoins %(needs)s, ressources %(resources)s.")
-            % {"needs": shown(sides["need:"]), "resources": shown(sides["resource:"])},
+            % {"needs": dirhams.format(sides["need:"]), "resources": dirhams.format(sides["resource:"])},
         )  # fmt: skip
 
 
@@ -295,7 +300,7 @@ def _followups(parsed, known):
 
 def _say_what_is_known(parsed):
     for sheet in parsed.sheets.values():
-        count = sum(line.known is not None for line in sheet.lines)
+        count = sum(line.known is not None and not line.bad for line in sheet.lines)
         if count:
             sheet.findings.warn(
                 _("Lignes déjà enregistrées à l’identique, qui ne seront pas écrites : %d.") % count,

@@ -40,11 +40,16 @@ class Line:
 
 @dataclass
 class SheetLines:
-    """A sheet as it was read: where each field stands, its lines, its example rows."""
+    """A sheet as it was read: where each field stands, its lines, its example rows.
+
+    `doubts` are those told already: a name spelled otherwise in a thousand rows is told once.
+    """
 
     layout: layout.SheetLayout
     name: str
     findings: Findings
+    context: Context
+    doubts: set = field(default_factory=set)
     places: dict = field(default_factory=dict)
     headings: tuple = ()
     heading_row: int = 0
@@ -97,9 +102,9 @@ def parse(content: bytes, context: Context, progress: Callable = lambda done, to
         found = _recognised(read_xlsx(content), findings)
         done, total = 0, sum(sheet.last_row for _layout, _name, sheet in found.values())
         for key in (sheet.key for sheet in layout.SHEETS if sheet.key in found):
-            lines = SheetLines(*found[key][:2], findings)
+            lines = SheetLines(*found[key][:2], findings, context)
             parsed.sheets[key] = lines
-            done = _read_sheet(lines, found[key][2], context, lambda rows: progress(rows, total), done)
+            done = _read_sheet(lines, found[key][2], lambda rows: progress(rows, total), done)
     except SpreadsheetError as error:
         findings.fault(error)
     return parsed
@@ -138,7 +143,7 @@ def _recognised(sheets: list[Sheet], findings) -> dict:
     return found
 
 
-def _read_sheet(lines, sheet, context, progress, done):
+def _read_sheet(lines, sheet, progress, done):
     rows = sheet.rows()
     first = list(islice(rows, HEADING_ROWS))
     if not first:
@@ -148,7 +153,7 @@ def _read_sheet(lines, sheet, context, progress, done):
         return done
     below = (row for row in first if row.number > lines.heading_row)
     for done, row in enumerate(chain(below, rows), start=done + 1):  # noqa: B020
-        _read_row(lines, row, context)
+        _read_row(lines, row)
         if done % PROGRESS_ROWS == 0:
             progress(done)
     progress(done)
@@ -208,7 +213,7 @@ def _check_headings(lines, places):
             lines.findings.fault(_("La colonne « %s » manque.") % heading, **at, heading=heading)
 
 
-def _read_row(lines, row, context):
+def _read_row(lines, row):
     if all(is_blank(cell) for cell in row.cells):
         return
     if _is_example(row, lines):
@@ -227,12 +232,14 @@ def _read_row(lines, row, context):
             continue
         try:
             refuse_computed(cell)
-            value = column.reader.read(cell, context)
+            value = column.reader.read(cell, lines.context)
         except CellError as error:
             lines.fault(line, column.field, error)
             continue
         if isinstance(value, Doubt):
-            lines.warn(line, column.field, value.sentence)
+            if (column.field, value.sentence) not in lines.doubts:
+                lines.warn(line, column.field, value.sentence)
+                lines.doubts.add((column.field, value.sentence))
             value = value.value
         line.values[column.field] = value
 

@@ -214,6 +214,22 @@ def test_a_changed_row_is_refused_and_nothing_is_overwritten():
     assert Holder.objects.get(number="P1").last_name == "Amrani"
 
 
+@pytest.mark.parametrize(
+    ("sheet", "column", "value", "kept"),
+    [
+        ("Porteurs", "Sexe", "Homme", "Femme"),
+        ("Porteurs", "Commune", "Drarga", "Agadir"),
+        ("Prêts", "Montant demandé", 1, "50\u202f000,00\u00a0DH"),
+        ("Prêts", "Dossier reçu le", "11/01/2020", "10/01/2020"),
+        ("Suivis", "Emplois constatés", 30, "3"),
+    ],
+)
+def test_what_is_kept_is_said_as_the_clerk_writes_it(sheet, column, value, kept):
+    bring_in(workbooks.xlsx(workbooks.good()))
+    ((*_place, sentence),) = faults(workbooks.changed(sheet, 2, column, value))
+    assert sentence == f"Cette ligne existe déjà, avec « {kept} » : un import n’écrase rien."
+
+
 def test_a_movement_entered_by_hand_is_not_imported_again():
     by = factories.user("accountant")
     bring_in(workbooks.xlsx(workbooks.good()))
