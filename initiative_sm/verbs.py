@@ -42,7 +42,16 @@ class Verb:
         return user.has_perm(self.permission) and self.available(row)
 
 
-class VerbForm(forms.Form):
+class LabelledForm(forms.Form):
+    """Labels are written as the fields of models are named, small; they are shown with a capital."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
+
+
+class VerbForm(LabelledForm):
     """The form of a verb: it knows the row it is about, and the day."""
 
     def __init__(self, *args, row=None, today, **kwargs):
@@ -72,8 +81,6 @@ def show_refusal(form, refusal):
 
 def admin_form(form, model_admin):
     """The form laid out as the admin's own."""
-    for field in form.fields.values():
-        field.label = capfirst(field.label)
     visible = [field.name for field in form.visible_fields()]
     return helpers.AdminForm(form, [(None, {"fields": visible})], {}, (), model_admin)
 

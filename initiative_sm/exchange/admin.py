@@ -100,7 +100,7 @@ class ImportExportMixin(import_export.ImportMixin, ExportMixin):
         )
         messages.success(
             request,
-            _("Import terminé : %(new)d lignes créées, %(update)d modifiées, %(skip)d inchangées.")
+            _("Import terminé. Lignes créées : %(new)d ; modifiées : %(update)d ; inchangées : %(skip)d.")
             % result.totals,
         )
         return HttpResponseRedirect(self._url("changelist"))

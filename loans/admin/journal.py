@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from initiative_sm import columns, dates
 from initiative_sm.admin import ExportMixin, HouseAdmin, ReadOnlyMixin
 from initiative_sm.forms import DateField
+from initiative_sm.templatetags import display
 from initiative_sm.verbs import Verb, VerbForm, VerbsMixin, show_refusal
 from loans.actions import money
 from loans.admin import postings
@@ -174,7 +175,7 @@ class PostingAdmin(MovementAdmin):
         page = self._page("change", movement.pk)
         number = format_html('<a href="{}">{}</a>', page, movement.pk)
         said = format_html(
-            say("Le mouvement n° {} est enregistré : {}."), number, columns.money(movement.amount)
+            say("Le mouvement n° {} est enregistré : {}."), number, display.dirhams(movement.amount)
         )
         messages.success(request, said)
         if "_addanother" in request.POST:

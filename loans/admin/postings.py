@@ -14,6 +14,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.forms import DateField, MoneyFormField
+from initiative_sm.verbs import LabelledForm
 from loans.actions import file, money
 from loans.admin.file_verbs import EnvelopeField
 from loans.enums import DecisionSubject, MovementKind, PaymentChannel
@@ -54,7 +55,7 @@ class ReferenceField(forms.CharField):
         )
 
 
-class PostingForm(forms.Form):
+class PostingForm(LabelledForm):
     """What every movement has: a value date, not after today, and the key of the form."""
 
     form_key = forms.CharField(widget=forms.HiddenInput)

@@ -239,7 +239,7 @@ def test_a_sheet_is_previewed_then_confirmed_once(client, signed_in):
     signed_in(client, "loan_officer")
 
     page = preview(client, xlsx(HEADINGS, ROW))
-    assert "1 lignes seront créées" in page.content.decode()
+    assert "Lignes nouvelles : 1" in page.content.decode()
     assert not Holder.objects.exists()
 
     assert confirm(client, page).status_code == 302
