@@ -31,7 +31,7 @@ def obstacles(batch) -> list[str]:
     """Why the import cannot be taken back: sentences; none where nothing was built on it."""
     found = [
         sentence % {"count": rows.count(), "first": rows.first()}
-        for sentence, rows in _built_upon(batch)
+        for sentence, rows in (*_added_to(batch), *_done_with(batch))
         if rows.exists()
     ]
     head = JournalHead.objects.filter(pk=1).first()
@@ -42,8 +42,8 @@ def obstacles(batch) -> list[str]:
     return found
 
 
-def _built_upon(batch):
-    """(sentence, rows that came after the import and stand on what it brought)."""
+def _added_to(batch):
+    """(sentence, rows that came after the import and belong to persons, projects or money that it brought)."""
     others = Q(batch__isnull=True) | ~Q(batch=batch)
     yield (
         _("Des projets ont été ajoutés à ses porteurs (%(count)d, dont %(first)s)."),
@@ -63,6 +63,11 @@ def _built_upon(batch):
         _("Des conventions ont été ajoutées à ses bailleurs (%(count)d, dont %(first)s)."),
         Convention.objects.filter(others, funder__batch=batch),
     )
+
+
+def _done_with(batch):
+    """(sentence, rows that say what was decided, observed or changed of the import's rows since)."""
+    others = Q(batch__isnull=True) | ~Q(batch=batch)
     yield (
         _("Des décisions ont été prises sur ses prêts (%(count)d, dont %(first)s)."),
         Decision.objects.filter(others, loan__batch=batch),

@@ -8,18 +8,25 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.bench.workbook import write as write_workbook  # noqa: E402
+
 DAY = "2024-09-25"
 
 
 def commands(scale, folder):
     """(what is measured, arguments of manage.py), in the order in which they need one another."""
-    workbook = str(folder / "template.xlsx")
+    template, workbook = str(folder / "template.xlsx"), folder / "workbook.xlsx"
+    write_workbook(workbook)
     yield "migrate an empty database", ["migrate", "--verbosity", "0"]
     yield f"load the demonstration {scale} times over", ["load_demo", "--scale", str(scale)]
     yield "figures since the foundation", ["figures", "--on", DAY, "--format", "json"]
     yield "figures of one year", ["figures", "--year", "2023", "--format", "json"]
     yield "verify the journal and the schedules", ["verify"]
-    yield "write the empty workbook", ["workbook_template", workbook]
+    yield "write the empty workbook", ["workbook_template", template]
+    yield "examine a workbook of 9 750 rows", ["import_workbook", str(workbook), "--dry-run"]
+    yield "import it", ["import_workbook", str(workbook)]
     for kind in ("literary", "financial"):
         for language in ("fr", "ar"):
             out = str(folder / f"{kind}-{language}.pdf")
