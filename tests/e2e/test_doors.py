@@ -6,11 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from members import jobs
-from reports import fingerprint, prints
-from reports.models import RenderedReport
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,24 +24,6 @@ def programme(settings, live_server):
     factories.repayment(loan=loan, amount=2000, value_date=date(2023, 5, 2))
     factories.followup(project=loan.project)
     factories.loan("appraisal")
-
-
-def printed():
-    """The literary report of 2023 in Arabic, as it stands now."""
-    report = next(report for report in prints.current([2023]) if report.kind == "literary")
-    return RenderedReport.objects.create(
-        kind=report.kind,
-        year=report.year,
-        status=report.status,
-        language="ar",
-        fingerprint=fingerprint.of(report),
-        content=b"%PDF-1.7 bytes",
-        sha256="a" * 64,
-        pages=30,
-        figures_on=date(2023, 12, 31),
-        rendered_at=timezone.now(),
-        rendered_by=factories.user(None),
-    )
 
 
 @everywhere
@@ -161,7 +140,7 @@ def test_keyboard_goes_straight_to_the_content(browser_page):
 @everywhere
 @in_both
 def test_report_that_is_ready_is_downloaded(browser_page, language, direction, width):
-    printed()
+    factories.printed_report()
     visit = browser_page(factories.user("board_member"), language, width)
     page = visit.open("/rapports/")
     assert visit.overflow() == 0
@@ -174,7 +153,7 @@ def test_report_that_is_ready_is_downloaded(browser_page, language, direction, w
 
 def test_report_is_prepared_then_downloaded_once(browser_page, monkeypatch):
     """The printing itself, which takes seconds, is tested with the reports."""
-    row = printed()
+    row = factories.printed_report()
     monkeypatch.setitem(
         jobs.KINDS, "render_report", lambda job, progress: {"url": reverse("reports:ready", args=[row.pk])}
     )

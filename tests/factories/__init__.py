@@ -47,6 +47,7 @@ from tests.factories.fund import (
     region,
     sector,
 )
+from tests.factories.reports import printed_report
 
 __all__ = [
     "CLOSED",
@@ -78,6 +79,7 @@ __all__ = [
     "member",
     "mentoring",
     "plan_item",
+    "printed_report",
     "project",
     "province",
     "region",
