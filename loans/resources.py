@@ -26,7 +26,15 @@ from loans.models import (
 NAMES = [Column("name_fr", "Nom (français)"), Column("name_ar", "Nom (arabe)")]
 
 RegionResource = sheet(
-    Region, [Column("code", "Code"), *NAMES, Column("name_en", "Nom (anglais)")], key=["code"]
+    Region,
+    [
+        Column("code", "Code"),
+        *NAMES,
+        Column("name_en", "Nom (anglais)"),
+        Column("population", "Population (2014)"),
+        Column("rural_population", "Population rurale (2014)"),
+    ],
+    key=["code"],
 )
 
 ProvinceResource = sheet(

@@ -23,6 +23,7 @@ from loans.models import (
     Allocation,
     Contribution,
     Disbursement,
+    JournalHead,
     Movement,
     Recovery,
     Repayment,
@@ -225,3 +226,11 @@ class WriteOffAdmin(PostingAdmin):
 @admin.register(Recovery)
 class RecoveryAdmin(PostingAdmin):
     posting_form = postings.RecoveryForm
+
+
+@admin.register(JournalHead)
+class JournalHeadAdmin(ReadOnlyMixin, HouseAdmin):
+    """Number and hash of the last row: what a printed total can be compared with."""
+
+    list_display = ("seq", "hash")
+    fields = ("seq", "hash")

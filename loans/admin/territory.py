@@ -16,9 +16,9 @@ class ReferenceAdmin(ImportExportMixin, HouseAdmin):
 @admin.register(Region)
 class RegionAdmin(ReferenceAdmin):
     resource_classes = [RegionResource]
-    list_display = ("code", "name_fr", "name_ar")
+    list_display = ("code", "name_fr", "name_ar", "population", "rural_population")
     search_texts = ("code", "name_fr", "name_ar")
-    fields = ("code", "name_fr", "name_ar", "name_en")
+    fields = ("code", "name_fr", "name_ar", "name_en", "population", "rural_population")
 
 
 @admin.register(Province)
