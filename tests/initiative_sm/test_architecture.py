@@ -19,12 +19,17 @@ NAMES_ALL_APPS = ("initiative_sm/management/",)
 #: Pure rules: no framework, no database.
 PURE = ["loans/schedule.py"]
 
-#: Where "today" may be asked: everything else gets its date as an argument.
+#: The entrances of the house, where "today" may be asked: pages, commands, background work. Every rule
+#: behind them gets its date as an argument.
 ASKS_TODAY = re.compile(
-    r"initiative_sm/dates\.py|initiative_sm/verbs\.py|[a-z_]+/(views|management/commands|admin)(/|\.py)"
+    r"initiative_sm/(dates|verbs|lists)\.py|[a-z_]+/work\.py|[a-z_]+/(views|management/commands|admin)(/|\.py)"
 )
 
-MAX_LINES, MAX_FUNCTION = 400, 40
+#: Lines of a file, lines of a function: over 40 asks for a split (listed with -rP), over 60 is refused.
+MAX_LINES = 400
+LONG_FUNCTION, MAX_FUNCTION = 40, 60
+#: Tests are read one function at a time, and a table of cases may be long.
+MAX_TEST_LINES = 500
 
 
 def sources():
@@ -171,7 +176,9 @@ def test_no_file_is_too_long_to_read(folder):
     long = {
         name_of(path): lines
         for path in sorted((ROOT / folder).rglob("*.py"))
-        if "migrations" not in path.parts and (lines := len(path.read_text().splitlines())) > MAX_LINES
+        if "migrations" not in path.parts
+        and (lines := len(path.read_text().splitlines()))
+        > (MAX_TEST_LINES if folder == "tests" else MAX_LINES)
     }
     assert long == {}
 
@@ -185,13 +192,14 @@ def functions(path):
 
 
 def test_no_function_is_too_long_to_read():
-    long = [
-        f"{name_of(path)}:{line} {name}() has {lines} lines"
+    long = {
+        f"{name_of(path)}:{line} {name}()": lines
         for path in sources()
         for name, lines, line in functions(path)
-        if lines > MAX_FUNCTION
-    ]
-    assert long == []
+        if lines > LONG_FUNCTION
+    }
+    print(*(f"{name} has {lines} lines" for name, lines in long.items()), sep="\n")  # noqa: T201
+    assert {name: lines for name, lines in long.items() if lines > MAX_FUNCTION} == {}
 
 
 def test_templates_have_no_inline_script_or_style():
