@@ -18,7 +18,7 @@ SMALLEST_PRINTED = 5
 
 
 #: A table with no more rows than this is not cut by the end of a page.
-KEPT_TOGETHER = 16
+KEPT_TOGETHER = 12
 
 RTL_LANGUAGES = {"ar"}
 

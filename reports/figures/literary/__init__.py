@@ -48,7 +48,7 @@ REPAYMENT = (
 FIRMS = ("survival_3y", "survival_unknown_share")
 OUTLOOK = ("commitments", "available", "engagement_rate")
 #: Short chapters, which start on the page where the one before ends.
-FOLLOWING = {"highlights", "conventions", "jobs", "outlook", "glossary"}
+FOLLOWING = {"highlights", "conventions", "loans", "jobs", "support", "firms", "outlook", "glossary"}
 KEYS = {*SUMMARY, *FILES, *LOANS, *PEOPLE, *FINANCING, *JOBS, *SUPPORT, *REPAYMENT, *FIRMS, *OUTLOOK}
 
 

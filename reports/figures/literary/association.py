@@ -143,6 +143,8 @@ def conventions(scope: Scope) -> Conventions:
                 )
                 for row in rows
             ),
+            note=_("L’emploi de chaque enveloppe est détaillé dans le rapport financier."),
+            style="dense",
             text_columns=3,
         ),
     )  # fmt: skip
@@ -226,5 +228,6 @@ def _meetings_table(held):
             )
             for meeting in held
         ),
+        style="dense",
         text_columns=1,
     )  # fmt: skip
