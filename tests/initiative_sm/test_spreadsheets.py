@@ -85,9 +85,9 @@ def test_read_a_million_empty_rows_is_harmless():
         return data.replace(b"</sheetData>", rows + b"</sheetData>")
 
     content = rewritten(workbook(["Nom"], ["Idder"]), SHEET, add)
-    start = time.perf_counter()
+    start = time.process_time()
     assert cells(content) == [("Nom",), ("Idder",)]
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_read_finds_the_last_row_across_chunks(monkeypatch):
