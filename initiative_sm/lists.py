@@ -25,7 +25,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from initiative_sm import dates, spreadsheets, views
+from initiative_sm import spreadsheets, views
 
 #: How a cell is shown → how its column is typed in a spreadsheet.
 KINDS = {
@@ -189,7 +189,7 @@ class Listing:
             ]
             table = spreadsheets.Table(str(title), headings, rows)
             content = spreadsheets.write_xlsx([table], lang=lang)
-        name = f"{self.request.resolver_match.url_name}-{dates.today():%Y-%m-%d}.{kind}"
+        name = f"{self.request.resolver_match.url_name}.{kind}"
         return HttpResponse(
             content,
             content_type=FORMATS[kind],

@@ -132,7 +132,7 @@ def test_list_exports_what_it_shows_typed(ask):
         ["P-2", 10000],
     ]
     assert rows[1][2].date() == date(2024, 3, 1)
-    assert 'filename="home-' in response.headers["Content-Disposition"]
+    assert 'filename="home.xlsx"' in response.headers["Content-Disposition"]
 
 
 def test_list_exports_csv(ask):
