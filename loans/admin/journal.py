@@ -104,6 +104,7 @@ class MovementAdmin(VerbsMixin, ExportMixin, ReadOnlyMixin, HouseAdmin):
     list_filter = ("kind", "envelope", "channel")
     list_select_related = ("envelope", "loan", "actor", "reversed_by")
     links = ("loan", "envelope")
+    ordering = ("-seq",)
     date_hierarchy = "value_date"
     identifiers = ("reference", "loan__number")
     names_keys = ("loan__holder__names_key",)
