@@ -1,10 +1,11 @@
 """Imports as background work: examining, bringing in, taking back. The job's owner is who answers for it."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
 
-from initiative_sm import dates
 from loans.actions import imports
 from loans.enums import BatchStatus
 from loans.models import ImportBatch
@@ -19,15 +20,20 @@ def _run(job, verb, **details):
     return {"url": reverse("loans:import", args=[batch.pk])}
 
 
+def _day(job):
+    """The day on which the work was asked for, after which nothing in the workbook can have happened."""
+    return date.fromisoformat(job.arguments["on"])
+
+
 @jobs.kind("preview_import")
 def preview_import(job, progress):
-    return _run(job, imports.preview, on=dates.today(), progress=progress)
+    return _run(job, imports.preview, on=_day(job), progress=progress)
 
 
 @jobs.kind("confirm_import")
 def confirm_import(job, progress):
     try:
-        return _run(job, imports.confirm, on=dates.today(), progress=progress)
+        return _run(job, imports.confirm, on=_day(job), progress=progress)
     except ValidationError:
         batch = ImportBatch.objects.get(pk=job.arguments["batch"])
         if batch.status != BatchStatus.REFUSED:

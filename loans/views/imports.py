@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from initiative_sm import dates
 from initiative_sm.language import NAMES
 from initiative_sm.views import Column, paginate, sort
 from loans.actions import import_undoing, imports
@@ -87,7 +88,9 @@ def _list(request, form):
 
 
 def _start(request, work, batch):
-    job = jobs.start(work, by=request.user, batch=batch.pk, language=get_language())
+    job = jobs.start(
+        work, by=request.user, batch=batch.pk, language=get_language(), on=dates.today().isoformat()
+    )
     return redirect("members:job", job.pk)
 
 
