@@ -130,7 +130,7 @@ def refuse_repeated(sha256: str):
     if before is not None:
         raise ValidationError(
             _("Ce fichier a déjà été importé le %(day)s par %(who)s : rien n’a été écrit.")
-            % {"day": dates.format(timezone.localdate(before.imported_at)), "who": before.created_by},
+            % {"day": dates.format(timezone.localtime(before.imported_at).date()), "who": before.created_by},
             code="repeated",
         )
 
