@@ -38,7 +38,7 @@ class Entry:
 NAVIGATION = (
     Entry(_("Accueil"), "home", "home"),
     Entry(_("Rapports annuels"), "report-analytics", "reports:library", "reports.view_report", "reports:"),
-    Entry(_("Imports"), "file-import", "loans:imports", "loans.view_importbatch", "loans:"),
+    Entry(_("Imports"), "file-import", "loans:imports", "loans.view_importbatch", "loans:import"),
     Entry(_("Administration"), "settings", "admin:index", "staff", "admin:"),
 )
 

@@ -12,7 +12,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 urlpatterns = [
     path("", import_string("reports.views.home.home"), name="home"),
     path("rapports/", include("reports.urls")),
-    path("imports/", include("loans.urls")),
+    path("", include("loans.urls")),
     path("travaux/", include("members.urls")),
     path("langue/", set_language, name="set_language"),
     path("compte/", include("allauth.account.urls")),
