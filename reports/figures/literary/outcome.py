@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from initiative_sm import charts, numbers
 from initiative_sm.dates import Period, fiscal_year
@@ -142,17 +143,14 @@ def support(scope: Scope) -> Support:
     )
 
 
-def repayment(scope: Scope) -> Repayment:
-    first = max(scope.association.founded_on.year, scope.year - RISK_YEARS + 1)
-    years = range(min(first, scope.year), scope.year + 1)
-    keys = ("repayment_rate", "par30", "outstanding", "arrears")
-    found = {year: {key: REGISTRY[key].value(fiscal_year(year)) for key in keys} for year in years}
-    rates = tuple((found[year]["repayment_rate"] or Decimal(0)) * 100 for year in years)
-    risks = tuple((found[year]["par30"] or Decimal(0)) * 100 for year in years)
+def repayment(scope: Scope, compared) -> Repayment:
+    found = _year_ends(scope, compared)
+    rates = tuple((row["repayment_rate"] or Decimal(0)) * 100 for row in found.values())
+    risks = tuple((row["par30"] or Decimal(0)) * 100 for row in found.values())
     return Repayment(
         chart=charts.line(
             _("Taux de remboursement et portefeuille à risque à 30 jours, en fin d’année (%)"),
-            [str(year) for year in years],
+            [str(year) for year in found],
             [
                 charts.Series(str(REGISTRY["repayment_rate"].label), rates),
                 charts.Series(str(REGISTRY["par30"].label), risks),
@@ -207,6 +205,22 @@ def outlook(scope: Scope, waiting: int) -> Outlook:
     )
 
 
+def _year_ends(scope, compared):
+    """{year: the indicators of the portfolio on its last day}, for the last years up to the report's."""
+    first = max(scope.association.founded_on.year, scope.year - RISK_YEARS + 1)
+    years = range(min(first, scope.year), scope.year + 1)
+    keys = ("repayment_rate", "par30", "outstanding", "arrears")
+    # Whole positions are dear: those of the report's two years are known already.
+    known = {
+        scope.year - 1: {key: compared[key].before for key in keys},
+        scope.year: {key: compared[key].now for key in keys},
+    }
+    return {
+        year: known.get(year) or {key: REGISTRY[key].value(fiscal_year(year)) for key in keys}
+        for year in years
+    }
+
+
 def _plan(period):
     """{(side, kind): amount} of the projects first financed in the period."""
     items = PlanItem.objects.filter(project__in=financed_projects(period).values("pk")).order_by()
@@ -224,7 +238,7 @@ def _plan_table(scope, now, before, side, kinds, caption):
         for kind in kinds
         if (side, kind) in now or (side, kind) in before
     ]
-    head = _("Emplois") if side == PlanSide.NEED else _("Ressources")
+    head = pgettext("plan de financement", "Emplois") if side == PlanSide.NEED else _("Ressources")
     unit = _("Montant (DH)")
     return Table(
         caption=caption,
