@@ -108,7 +108,7 @@ def compute(report: Report, language: str) -> LiteraryReport:
         financing=outcome.financing(scope),
         jobs=outcome.jobs(scope, series),
         support=outcome.support(scope),
-        repayment=outcome.repayment(scope),
+        repayment=outcome.repayment(scope, compared),
         firms=outcome.firms(scope),
         foundation=history.foundation(scope, series),
         outlook=outcome.outlook(scope, files.waiting),
