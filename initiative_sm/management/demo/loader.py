@@ -1,22 +1,20 @@
 """Everything into the database, in one transaction: all of the demonstration or nothing of it."""
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from random import Random
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from governance.models import Meeting
-from initiative_sm.management.demo import annual, cases, followup, house, journal, others, seats, support
-from initiative_sm.management.demo.dossiers import Dossiers
+from initiative_sm.management.demo import annual, house, journal, programme, seats
 from initiative_sm.management.demo.frame import Frame
 from initiative_sm.management.demo.meetings import Register
-from initiative_sm.management.demo.targets import BUSINESS_DATE, JOBS, SEED
+from initiative_sm.management.demo.targets import BUSINESS_DATE, SEED
 from initiative_sm.management.demo.treasury import FUNDS, PLANNED
 from loans import reference
 from loans.models import FollowUp, Funder, Holder, Loan, Movement, Training
@@ -26,7 +24,6 @@ from members.models import Association, Event, Member, Volunteer
 LOADED = "demo.loaded"
 #: Tables whose rows show that somebody works in this database.
 OWN = (Association, Member, Volunteer, Meeting, Funder, Holder, Loan, Movement, FollowUp, Training)
-CHUNK = 2000
 
 
 class NotEmptyError(RuntimeError):
@@ -38,6 +35,7 @@ class Loaded:
     scale: int
     loans: int
     movements: int
+    frame: Frame
 
 
 def already() -> Event | None:
@@ -75,7 +73,10 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None) ->
         spool = journal.Spool(Path(folder))
         spool.add(journal.of_fund(rng, FUNDS, PLANNED, frame.envelopes, scale))
         for replica in range(scale):
-            loans += _programme(replica, frame, spool)
+            built = programme.build(replica, frame)
+            built.save()
+            spool.add(built.movements())
+            loans += len(built.dossiers.loans)
             progress(f"{replica + 1}/{scale}")
         movements = journal.post(spool, frame.accountant)
     with connection.cursor() as cursor:
@@ -83,7 +84,7 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None) ->
         cursor.execute("ANALYZE")
     day = journal.at(rng, BUSINESS_DATE)
     log(LOADED, by=accounts["admin"], at=day, scale=scale, loans=loans, movements=movements)
-    return Loaded(scale, loans, movements)
+    return Loaded(scale, loans, movements, frame)
 
 
 def _house(rng, scale):
@@ -102,43 +103,3 @@ def _house(rng, scale):
         items=register.items,
     )
     return accounts, frame
-
-
-def _programme(replica, frame, spool):
-    """One programme of 1 332 holders: drawn, written, and its movements put aside. Returns its number of files."""
-    rng = Random(f"{SEED}/{replica}")  # noqa: S311
-    dossiers = Dossiers(rng, replica, frame)
-    dossiers.support(cases.draw(rng))
-    dossiers.examine(others.draw(rng))
-    dossiers.number()
-    mentorings = support.mentorings(rng, dossiers.lent, frame.volunteers)
-    followups = _followups(rng, dossiers.lent, mentorings, frame)
-    sessions, attendances = support.trainings(rng, dossiers.holders)
-    for rows in (
-        dossiers.holders, dossiers.projects, dossiers.plan, dossiers.loans, dossiers.decisions,
-        dossiers.schedules, dossiers.instalments, followups, mentorings, sessions, attendances,
-    ):  # fmt: skip
-        _save(rows)
-    for life in dossiers.lent:
-        spool.add(journal.of_loan(rng, life.loan, life.course))
-    return len(dossiers.loans)
-
-
-def _followups(rng, lent, mentorings, frame):
-    mentored = {id(mentoring.loan) for mentoring in mentorings}
-    histories = [
-        followup.History(rng, life, frame.officer(life.case.received_on), id(life.loan) in mentored)
-        for life in lent
-        if life.case.partner is None
-    ]
-    for history in histories:
-        history.observe()
-    followup.reach(rng, histories, JOBS)
-    return [row for history in histories for row in history.rows]
-
-
-def _save(rows: Iterable[models.Model]):
-    """Write rows of one model in chunks, so that memory stays flat."""
-    rows = iter(rows)
-    while chunk := list(islice(rows, CHUNK)):
-        type(chunk[0]).objects.bulk_create(chunk)

@@ -17,7 +17,8 @@ ASSEMBLY = date(2024, 9, 25)
 BUSINESS_DATE = date(2024, 9, 30)
 #: Nothing that a headline figure counts happens after this day, so that the figures of the assembly stand.
 LAST_DISBURSEMENT = date(2024, 9, 20)
-CEILING_RAISED = date(2019, 3, 25)
+#: The ceiling was raised in March 2019; larger loans were granted once the first money for them had come.
+CEILING_RAISED = date(2019, 4, 9)
 
 
 @dataclass(frozen=True)
