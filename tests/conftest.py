@@ -14,9 +14,11 @@ from hypothesis import settings as hypothesis
 from tests import factories
 from tests.csp import assert_keeps_csp
 
-hypothesis.register_profile(
-    "suite", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
-)
+# `pytest --hypothesis-profile=thorough` looks ten times longer.
+for profile, examples in (("suite", 100), ("thorough", 1000)):
+    hypothesis.register_profile(
+        profile, deadline=None, max_examples=examples, suppress_health_check=[HealthCheck.too_slow]
+    )
 hypothesis.load_profile("suite")
 
 

@@ -21,10 +21,10 @@ from tests.loans.plain_model import PlainLoan, Row, Version
 pytestmark = pytest.mark.django_db
 
 FIRST = date(2022, 1, 10)
-HORIZON = 900
+HORIZON = 400
 
 histories = settings(
-    max_examples=20,
+    max_examples=settings.default.max_examples // 5,  # each one writes a programme
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -160,8 +160,8 @@ terms = st.lists(
     st.integers(min_value=300_000, max_value=6_000_000).flatmap(
         lambda centimes: st.tuples(
             st.just(Decimal(centimes) / 100),
-            st.integers(min_value=1, max_value=24),
-            st.integers(min_value=0, max_value=4),
+            st.integers(min_value=1, max_value=12),
+            st.integers(min_value=0, max_value=2),
             st.sampled_from([centimes, centimes // 3]).map(lambda part: Decimal(part) / 100),
         )
     ),
@@ -170,7 +170,7 @@ terms = st.lists(
 )
 events = st.tuples(
     st.sampled_from(
-        ["repay"] * 2 + ["repay_what_is_due"] * 4 + ["reverse", "reschedule", "write_off", "recover"]
+        ["repay", "repay_what_is_due", "repay_what_is_due", "reverse", "reschedule", "write_off", "recover"]
     ),
     st.integers(min_value=0, max_value=1),
     st.integers(min_value=0, max_value=HORIZON),
@@ -179,7 +179,7 @@ events = st.tuples(
 
 
 @histories
-@given(terms=terms, events=st.lists(events, max_size=12), data=st.data())
+@given(terms=terms, events=st.lists(events, min_size=3, max_size=14), data=st.data())
 def test_positions_are_those_of_the_plain_model(db, terms, events, data):
     with taken_back():
         history = History(terms)
