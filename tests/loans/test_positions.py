@@ -332,5 +332,5 @@ def test_positions_cost_one_query_whatever_the_number_of_loans(db, django_assert
 
 
 def test_a_share_of_nothing_is_unknown():
-    assert share(Decimal(1), Decimal(3)) == Decimal("0.3333")
+    assert share(Decimal(1), Decimal(3)) == Decimal("0.333333")
     assert share(Decimal(0), Decimal(0)) is None
