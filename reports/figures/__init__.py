@@ -11,6 +11,7 @@ from enum import Enum
 from django.utils.translation import gettext as _
 
 from initiative_sm.dates import Period, fiscal_year
+from loans.positions import share
 from reports.indicators import REGISTRY, Unit
 
 #: In a breakdown that crosses two attributes of persons, a cell below this is not printed: "< 5".
@@ -134,8 +135,8 @@ def masked_count(value):
 
 
 def part(value, whole):
-    """`value` ÷ `whole` as a fraction with four decimals; None where there is nothing to divide by."""
-    return (Decimal(value) / Decimal(whole)).quantize(Decimal("0.0001")) if whole else None
+    """`value` ÷ `whole` as a fraction; None where there is nothing to divide by."""
+    return share(Decimal(value), Decimal(whole))
 
 
 def evolution(now, before, unit) -> Cell:
