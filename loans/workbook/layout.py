@@ -100,7 +100,7 @@ FUNDERS = SheetLayout(
 )  # fmt: skip
 
 ENVELOPES = SheetLayout(
-    "envelopes", "Enveloppes", "الأظرفة", "Envelopes",
+    "envelopes", "Enveloppes", "الأغلفة المالية", "Envelopes",
     (
         Column("code", Identifier(20), "Code", "الرمز", "Code", required=True, example="EXEMPLE-REG19",
                help=_("Code court de l’enveloppe, repris dans les feuilles Dotations et Prêts.")),
@@ -137,7 +137,7 @@ ENVELOPES = SheetLayout(
 CONTRIBUTIONS = SheetLayout(
     "contributions", "Dotations", "المساهمات", "Contributions",
     (
-        Column("envelope", Identifier(20), "Enveloppe", "الظرف", "Envelope", required=True,
+        Column("envelope", Identifier(20), "Enveloppe", "الغلاف المالي", "Envelope", required=True,
                example="EXEMPLE-REG19", aliases=("code enveloppe",)),
         Column("value_date", Day(), "Date", "التاريخ", "Date", required=True, example="02/04/2019",
                aliases=("date de valeur",)),
@@ -262,7 +262,7 @@ LOANS = SheetLayout(
         Column("holder", Identifier(30), "N° porteur", "رقم الحامل", "Holder no.",
                aliases=("n° du porteur", "porteur"),
                help=_("Laissé vide : le porteur principal du projet. À remplir pour un associé.")),
-        Column("envelope", Identifier(20), "Enveloppe", "الظرف", "Envelope", aliases=("code enveloppe",),
+        Column("envelope", Identifier(20), "Enveloppe", "الغلاف المالي", "Envelope", aliases=("code enveloppe",),
                help=_("Code de l’enveloppe ; obligatoire pour un prêt accordé."), example="EXEMPLE-REG19"),
         Column("received_on", Day(), "Dossier reçu le", "تاريخ استلام الملف", "Received on", required=True,
                aliases=("date de réception", "date de dépôt"), example="10/01/2023"),
