@@ -48,7 +48,17 @@ REPAYMENT = (
 FIRMS = ("survival_3y", "survival_unknown_share")
 OUTLOOK = ("commitments", "available", "engagement_rate")
 #: Short chapters, which start on the page where the one before ends.
-FOLLOWING = {"highlights", "conventions", "loans", "jobs", "support", "firms", "outlook", "glossary"}
+FOLLOWING = {
+    "highlights",
+    "conventions",
+    "activity",
+    "loans",
+    "jobs",
+    "support",
+    "firms",
+    "outlook",
+    "glossary",
+}
 KEYS = {*SUMMARY, *FILES, *LOANS, *PEOPLE, *FINANCING, *JOBS, *SUPPORT, *REPAYMENT, *FIRMS, *OUTLOOK}
 
 
