@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Milieu(TextChoices):
@@ -118,7 +119,7 @@ PLAN_RESOURCES = [
 class LoanStatus(TextChoices):
     """The life of a loan file (dossier). Late or in arrears is computed, never a status."""
 
-    RECEIVED = "received", _("Accueil")
+    RECEIVED = "received", pgettext_lazy("étape d’un dossier", "Accueil")
     APPRAISAL = "appraisal", _("Instruction")
     COMMITTEE = "committee", _("En comité")
     GRANTED = "granted", _("Accordé")
