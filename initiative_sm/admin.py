@@ -11,14 +11,13 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from initiative_sm import columns, text
+from initiative_sm import columns, search
 from initiative_sm.exchange.admin import ExportMixin, ImportExportMixin
 from initiative_sm.forms import DateField
 
@@ -175,22 +174,14 @@ class HouseAdmin(HouseMixin, admin.ModelAdmin):
         return queryset.filter(self.found(search_term)) if search_term.strip() else queryset, False
 
     def found(self, term):
-        """The condition that says a row is found by `term`: its names word by word, or one of its numbers."""
-        words = text.search_key(term).split()
-        condition = Q()
-        for key in self.names_keys if words else ():
-            named = Q()
-            for word in words:
-                named &= Q(**{f"{key}__startswith": word}) | Q(**{f"{key}__contains": f" {word}"})
-            condition |= named
-        number = text.identifier(term)
-        for field in self.identifiers if number else ():
-            condition |= Q(**{f"{field}__icontains": number})
-        for field in self.exact_identifiers if number else ():
-            condition |= Q(**{field: number})
-        for field in self.search_texts:
-            condition |= Q(**{f"{field}__icontains": text.clean(term)})
-        return condition or Q(pk__in=[])
+        """The condition that says a row is found by `term`."""
+        return search.found(
+            term,
+            names_keys=self.names_keys,
+            identifiers=self.identifiers,
+            exact_identifiers=self.exact_identifiers,
+            texts=self.search_texts,
+        )
 
     def has_delete_permission(self, request, obj=None):
         return self.deletable and super().has_delete_permission(request, obj)
