@@ -27,18 +27,19 @@ class UndefinedVariableError(AssertionError):
 
 
 class _Undefined(str):
-    """Stands for an undefined variable: an error in our own templates, nothing in those of others."""
+    """Stands for an undefined variable: an error in our own templates, nothing in those of others.
+
+    The template engine asks for its truth before it uses it.
+    """
 
     __slots__ = ()
 
-    def __contains__(self, key):
-        return key == "%s"
-
-    def __mod__(self, variable):
+    def __bool__(self):
         origin = _template_being_rendered()
         if origin.startswith(str(settings.BASE_DIR / "templates")):
-            raise UndefinedVariableError(f"{variable} in {origin}")
-        return ""
+            expression = sys._getframe(1).f_locals.get("self")
+            raise UndefinedVariableError(f"{expression} in {origin}")
+        return False
 
 
 def _template_being_rendered():
