@@ -105,7 +105,7 @@ class SearchForm(forms.Form):
         return [
             self.fields[name].label
             for name, value in self.cleaned_data.items()
-            if name != "q" and value not in (None, "", [], False)
+            if name != "q" and not self.fields[name].widget.is_hidden and value not in (None, "", [], False)
         ]
 
 
