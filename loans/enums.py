@@ -162,6 +162,8 @@ GRANTED_STATUSES = [
 ]
 #: The money has left the fund.
 DISBURSED_STATUSES = [_S.RUNNING, _S.LITIGATION, _S.REPAID, _S.WRITTEN_OFF]
+#: Something is still owed, and may be paid.
+REPAYABLE_STATUSES = [_S.RUNNING, _S.LITIGATION]
 #: Nothing more is expected of the file.
 CLOSED_STATUSES = [
     _S.REPAID,
@@ -196,6 +198,17 @@ class ScheduleReason(TextChoices):
     INITIAL = "initial", _("Échéancier initial")
     RESCHEDULING = "rescheduling", _("Rééchelonnement")
     POSTPONEMENT = "postponement", _("Report d’échéances")
+
+
+class InstalmentState(TextChoices):
+    """Where an instalment stands on a day: computed, never stored."""
+
+    PAID = "paid", _("Payée")
+    PARTIAL = "partial", _("Payée en partie")
+    LATE = "late", _("En retard")
+    DUE = "due", _("Échue ce jour")
+    UPCOMING = "upcoming", _("À venir")
+    VOID = "void", _("Non exigible")
 
 
 class MovementKind(TextChoices):

@@ -17,5 +17,6 @@ OUTCOME_TONES = {
     "adjourned": "wait",
     "refused": "bad",
 }
+INSTALMENT_TONES = {"paid": "good", "partial": "info", "late": "bad", "due": "wait"}
 FIRM_TONES = {"active": "good", "starting": "info", "difficulty": "wait", "closed": "bad"}
 BATCH_TONES = {"previewed": "info", "refused": "bad", "imported": "good", "undoing": "wait"}
