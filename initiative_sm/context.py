@@ -37,6 +37,7 @@ class Entry:
 
 NAVIGATION = (
     Entry(_("Accueil"), "home", "home"),
+    Entry(_("Prêts"), "coin", "loans:loans", "loans.view_loan", "loans:loan"),
     Entry(_("Rapports annuels"), "report-analytics", "reports:library", "reports.view_report", "reports:"),
     Entry(_("Imports"), "file-import", "loans:imports", "loans.view_importbatch", "loans:import"),
     Entry(_("Administration"), "settings", "admin:index", "staff", "admin:"),

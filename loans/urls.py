@@ -1,9 +1,11 @@
 from django.urls import path
 
-from loans.views import imports
+from loans.views import imports, loans
 
 app_name = "loans"
 urlpatterns = [
+    path("prets/", loans.index, name="loans"),
+    path("prets/<int:pk>/", loans.detail, name="loan"),
     path("imports/", imports.index, name="imports"),
     path("imports/modele-<slug:language>.xlsx", imports.template, name="import_template"),
     path("imports/<int:pk>/", imports.batch, name="import"),

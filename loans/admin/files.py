@@ -75,6 +75,7 @@ class PositionsChangeList(ChangeList):
 
 @admin.register(Loan)
 class LoanAdmin(VerbsMixin, ExportMixin, HistoryAdmin):
+    view_on_site = True
     resource_classes = [LoanResource]
     verbs = FILE_VERBS
     list_display = (

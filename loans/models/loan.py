@@ -162,7 +162,7 @@ class Loan(models.Model):
         return self.number
 
     def get_absolute_url(self):
-        return reverse("admin:loans_loan_change", args=[self.pk])
+        return reverse("loans:loan", args=[self.pk])
 
     @property
     def closed(self):
