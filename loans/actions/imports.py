@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from initiative_sm import dates
 from initiative_sm.transitions import move
@@ -25,6 +26,16 @@ from loans.workbook.findings import as_json
 from loans.workbook.known import Known
 from loans.workbook.reading import Parsed, parse
 from members.actions import log
+
+#: The control totals, in the words of the person who confirms them.
+TOTALS = {
+    "contributed": gettext_lazy("Dotations"),
+    "lent": gettext_lazy("Montant prêté"),
+    "repaid": gettext_lazy("Montant remboursé"),
+    "written_off": gettext_lazy("Passé en perte"),
+    "recovered": gettext_lazy("Recouvré après perte"),
+    "jobs_created": gettext_lazy("Emplois créés"),
+}
 
 
 def no_progress(done, total, message=""):

@@ -34,14 +34,6 @@ COLUMNS = (
     Column("depose", _("Déposé le"), ("created_at",)),
     Column("importe", _("Importé le"), ("imported_at",)),
 )
-TOTALS = {
-    "contributed": _("Dotations"),
-    "lent": _("Montant prêté"),
-    "repaid": _("Montant remboursé"),
-    "written_off": _("Passé en perte"),
-    "recovered": _("Recouvré après perte"),
-    "jobs_created": _("Emplois créés"),
-}
 
 can_see = permission_required("loans.view_importbatch", raise_exception=True)
 can_run = permission_required("loans.run_import", raise_exception=True)
@@ -119,7 +111,7 @@ def batch(request, pk):
         "tone": BATCH_TONES.get(found.status, "neutral"),
         "examined": bool(found.counts),
         "sheets": found.counts.get("sheets", ()),
-        "totals": [(TOTALS[key], *_typed(value)) for key, value in found.totals.items()],
+        "totals": [(imports.TOTALS[key], *_typed(value)) for key, value in found.totals.items()],
         "faults": paginate(request, findings.from_json(rows)),
         "faulty_sheets": sorted(sheets.items()),
         "sheet": sheet,

@@ -35,7 +35,7 @@ def test_command_imports_and_prints_rows_and_totals(file, capsys):
     batch = ImportBatch.objects.get()
     assert (batch.status, batch.created_by, batch.file_name) == ("imported", user, "classeur.xlsx")
     assert Loan.objects.count() == 4
-    assert f"Imported as batch {batch.pk}." in printed
+    assert f"Importé sous le numéro {batch.pk}." in printed
     assert ["Remboursements", "5", "5", "0", "0"] in [line.split() for line in printed.splitlines()]
     assert "130\u202f000,50\u00a0DH" in printed
 
@@ -51,14 +51,14 @@ def test_command_again_writes_nothing_and_says_so(file, capsys):
 
 def test_command_dry_run_writes_nothing(file, capsys):
     call_command("import_workbook", str(file(workbooks.xlsx(workbooks.good()))), "--dry-run")
-    assert "Dry run: nothing was written." in capsys.readouterr().out
+    assert "Essai : rien n’a été écrit." in capsys.readouterr().out
     assert (Holder.objects.count(), ImportBatch.objects.count()) == (0, 0)
 
 
 def test_command_names_the_faults_writes_them_out_and_fails(file, tmp_path, capsys):
     events, out = Event.objects.count(), tmp_path / "anomalies.xlsx"
     content = workbooks.changed("Porteurs", 2, "Sexe", "X")
-    with pytest.raises(CommandError, match="1 faults: nothing was written."):
+    with pytest.raises(CommandError, match="1 anomalie : rien n’a été écrit."):
         call_command("import_workbook", str(file(content)), "--errors", str(out))
     printed = capsys.readouterr()
     assert "Porteurs!D2 [Sexe] « X » n’est pas dans la liste : Femme, Homme." in printed.err
@@ -68,7 +68,7 @@ def test_command_names_the_faults_writes_them_out_and_fails(file, tmp_path, caps
 
 @pytest.mark.parametrize("options", [[], ["--dry-run"]])
 def test_command_fails_on_faults_with_or_without_dry_run(file, options):
-    with pytest.raises(CommandError, match="faults"):
+    with pytest.raises(CommandError, match="anomalie"):
         call_command("import_workbook", str(file(b"PK\x03\x04 no")), *options)
 
 
@@ -80,7 +80,7 @@ def test_command_fails_on_an_empty_workbook(file):
 def test_command_wants_a_file_and_a_known_account(file, tmp_path):
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_workbook", str(tmp_path / "nowhere.xlsx"))
-    with pytest.raises(CommandError, match="No active account"):
+    with pytest.raises(CommandError, match="Aucun compte actif"):
         call_command("import_workbook", str(file(b"")), "--by", "personne@nulle.part")
 
 

@@ -6,6 +6,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from initiative_sm import dates, money
 from initiative_sm.spreadsheets import MAX_BYTES
@@ -50,22 +52,24 @@ class Command(BaseCommand):
             if not analysis.clean:
                 self._refuse(analysis, content, errors, lang)
             if dry_run:
-                self.stdout.write("Dry run: nothing was written.")
+                self.stdout.write(_("Essai : rien n’a été écrit."))
             else:
-                self.stdout.write(self.style.SUCCESS(f"Imported as batch {batch.pk}."))
+                self.stdout.write(
+                    self.style.SUCCESS(_("Importé sous le numéro %(number)s.") % {"number": batch.pk})
+                )
 
     def _account(self, email):
         if not email:
             return system_user()
         user = get_user_model().objects.filter(email__iexact=email, is_active=True).first()
         if user is None:
-            raise CommandError(f"No active account has the address {email}.")
+            raise CommandError(_("Aucun compte actif n’a l’adresse %(email)s.") % {"email": email})
         return user
 
     def _content(self, file):
         try:
             if file.stat().st_size > MAX_BYTES:
-                raise CommandError(f"{file}: larger than {MAX_BYTES} bytes.")
+                raise CommandError(_("%(file)s dépasse %(size)d octets.") % {"file": file, "size": MAX_BYTES})
             return file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
@@ -78,14 +82,14 @@ class Command(BaseCommand):
 
     def _tell(self, analysis):
         counts, totals = analysis.counts(), analysis.totals()
-        self.stdout.write(f"{'':20} {'rows':>8} {'new':>8} {'known':>8} {'examples':>8}")
+        headings = (_("Lues"), _("Nouvelles"), _("Déjà enregistrées"), _("Exemples"))
+        self.stdout.write("".join([f"{'':20}", *(f"{heading:>19}" for heading in headings)]))
         for sheet in counts["sheets"]:
-            self.stdout.write(
-                f"{sheet['name']:20} {sheet['rows']:8} {sheet['new']:8} {sheet['known']:8} {sheet['examples']:8}"
-            )
+            numbers = (sheet["rows"], sheet["new"], sheet["known"], sheet["examples"])
+            self.stdout.write("".join([f"{sheet['name']:20}", *(f"{number:19}" for number in numbers)]))
         for name, value in totals.items():
-            shown = money.format(value, "fr") if isinstance(value, str) else value
-            self.stdout.write(f"{name:20} {shown:>26}")
+            shown = money.format(value) if isinstance(value, str) else value
+            self.stdout.write(f"{imports.TOTALS[name]:39}{shown:>19}")
         for warning in analysis.findings.warnings[:SHOWN]:
             self.stdout.write(self.style.WARNING(_one_line(warning)))
         self._rest(analysis.findings.warning_count)
@@ -96,12 +100,18 @@ class Command(BaseCommand):
         self._rest(analysis.findings.fault_count)
         if errors:
             errors.write_bytes(errors_workbook(content, analysis.findings.faults, language=lang))
-            self.stderr.write(f"Faulty rows: {errors}")
-        raise CommandError(f"{analysis.findings.fault_count} faults: nothing was written.")
+            self.stderr.write(_("Lignes à corriger : %(file)s") % {"file": errors})
+        count = analysis.findings.fault_count
+        raise CommandError(
+            ngettext(
+                "%(count)d anomalie : rien n’a été écrit.", "%(count)d anomalies : rien n’a été écrit.", count
+            )
+            % {"count": count}
+        )
 
     def _rest(self, count):
         if count > SHOWN:
-            self.stdout.write(f"… {count - SHOWN} more.")
+            self.stdout.write(_("… et %(count)d autres.") % {"count": count - SHOWN})
 
 
 def _one_line(finding):
