@@ -14,7 +14,7 @@ same answer. Late, in arrears and at risk are computed here and stored nowhere.
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from initiative_sm.dates import day_before
@@ -134,21 +134,31 @@ def late_more_than(days: int, on: date) -> Q:
 
 
 def portfolio(on: date, loans=None) -> dict:
-    """Totals on `on`: outstanding, arrears, loans outstanding and late, capital at risk per threshold."""
-    rows = with_position(paid_out(on, loans), on).order_by()
-    at_risk = {
-        f"par{days}": Coalesce(Sum("remaining", filter=late_more_than(days, on)), money(0))
-        for days in RISK_DAYS
+    """Totals on `on`: outstanding, arrears, loans outstanding and late, capital at risk per threshold.
+
+    The positions are added up as they stream by: summed by SQL, each sum would work out every position
+    again (measured: three times the work).
+    """
+    owing = with_position(paid_out(on, loans), on).filter(remaining__gt=money(0)).order_by()
+    totals = {
+        "arrears": Decimal(0),
+        "outstanding": Decimal(0),
+        "loans_outstanding": 0,
+        "loans_late": 0,
+        **{f"par{days}": Decimal(0) for days in RISK_DAYS},
     }
-    totals = rows.aggregate(
-        outstanding=Coalesce(Sum("remaining"), money(0)),
-        loans_outstanding=Count("pk", filter=Q(remaining__gt=money(0))),
-        loans_late=Count("pk", filter=Q(arrears__gt=money(0))),
-        # Not named after its column, which it would hide from the counts beside it.
-        total_arrears=Coalesce(Sum("arrears"), money(0)),
-        **at_risk,
-    )
-    return {"arrears": totals.pop("total_arrears"), **totals}
+    for remaining, arrears, oldest in owing.values_list(
+        "remaining", "arrears", "oldest_unpaid_on"
+    ).iterator():
+        totals["loans_outstanding"] += 1
+        totals["outstanding"] += remaining
+        if arrears:
+            totals["loans_late"] += 1
+            totals["arrears"] += arrears
+        for days in RISK_DAYS:
+            if days_late(oldest, on) > days:
+                totals[f"par{days}"] += remaining
+    return totals
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:

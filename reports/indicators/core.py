@@ -42,6 +42,7 @@ class Indicator:
     foundation), `measure` what is counted or summed over it. With a `base`, the value is the share of the
     files' measure in the base's. `of_stock` marks figures that describe a day, the last of the period.
     `by_difference` marks sums that grow with time and whose value in a period is what they grew by.
+    `formula` says how the value is made, where numerator and denominator alone do not.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Indicator:
     base_measure: Aggregate | None = None
     of_stock: bool = False
     by_difference: bool = False
+    formula: str = ""
 
     def period(self, period: Period) -> Period:
         """The period this figure really speaks of."""
@@ -62,6 +64,8 @@ class Indicator:
     def parts(self, period: Period):
         """(numerator, denominator or None) for the period."""
         period = self.period(period)
+        if self.base is self.files and self.base_measure and not self.by_difference:
+            return _aggregate(self.files(period), self.measure, self.base_measure)
         top = self._measured(self.files, self.measure, period)
         if self.base is None:
             return top, None
@@ -69,7 +73,10 @@ class Indicator:
 
     def value(self, period: Period):
         """int for counts and days, Decimal for the rest; None where there is nothing to divide by."""
-        top, bottom = self.parts(period)
+        return self.made_of(*self.parts(period))
+
+    def made_of(self, top, bottom):
+        """The value that a numerator and a denominator (or none) make."""
         if bottom is None:
             return top
         return share(Decimal(top), Decimal(bottom))
@@ -77,25 +84,27 @@ class Indicator:
     def _measured(self, files, measure, period):
         if self.by_difference and period.start is not None:
             before = since_foundation(period.start - timedelta(days=1))
-            return _aggregate(files(since_foundation(period.end)), measure) - _aggregate(
-                files(before), measure
-            )
-        return _aggregate(files(period), measure)
+            now, then = files(since_foundation(period.end)), files(before)
+            return _aggregate(now, measure)[0] - _aggregate(then, measure)[0]
+        return _aggregate(files(period), measure)[0]
 
 
-def _aggregate(rows, measure):
-    value = rows.order_by().aggregate(value=measure)["value"]
-    if value is None:
-        return 0 if isinstance(measure, Count) else Decimal(0)
-    return value
+def _aggregate(rows, *measures):
+    """What each of `measures` gives over `rows`, in one query; 0 over no rows."""
+    # Not named like a column, which it would hide from the measure that follows.
+    asked = {f"measure_{i}": measure for i, measure in enumerate(measures)}
+    found = rows.order_by().aggregate(**asked)
+    return tuple(
+        (0 if isinstance(measure, Count) else Decimal(0)) if found[name] is None else found[name]
+        for name, measure in asked.items()
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Quotient(Indicator):
     """A mean: the files' measure divided by the base's, to the centime or the hundredth."""
 
-    def value(self, period: Period):
-        top, bottom = self.parts(period)
+    def made_of(self, top, bottom):
         return (Decimal(top) / Decimal(bottom)).quantize(CENT) if bottom else None
 
 

@@ -10,7 +10,16 @@ from initiative_sm.dates import Period, day_before
 from initiative_sm.money import CENT, money
 from loans.enums import MovementKind
 from loans.models import Movement, Schedule
-from loans.positions import late_more_than, paid_out, with_amounts, with_due, with_due_before, with_position
+from loans.positions import (
+    RISK_DAYS,
+    late_more_than,
+    paid_out,
+    portfolio,
+    with_amounts,
+    with_due,
+    with_due_before,
+    with_position,
+)
 from reports.indicators.core import Indicator, Unit, since_foundation
 from reports.indicators.files import disbursements
 
@@ -85,6 +94,24 @@ class LossOnOutstanding(Indicator):
 
     def _outstanding(self, day):
         return self._measured(Movement.objects.in_period, Sum("outstanding"), since_foundation(day))
+
+
+#: The figures that `parts_of_stock` gives together.
+OF_STOCK = {
+    *("loans_outstanding", "outstanding", "loans_late", "arrears", "arrears_rate"),
+    *(f"par{days}" for days in RISK_DAYS),
+}
+
+
+def parts_of_stock(day) -> dict:
+    """(numerator, denominator) of the figures that describe the loans outstanding on `day`, in one query.
+
+    What each indicator's own `parts` gives; a page with several would walk the positions for each.
+    """
+    held = portfolio(day)
+    plain = {key: (held[key], None) for key in ("loans_outstanding", "outstanding", "loans_late", "arrears")}
+    rates = {"arrears_rate": held["arrears"], **{f"par{days}": held[f"par{days}"] for days in RISK_DAYS}}
+    return plain | {key: (top, held["outstanding"]) for key, top in rates.items()}
 
 
 _AT_RISK = (
@@ -257,6 +284,7 @@ INDICATORS = [
         key="losses_net",
         label=_("Pertes nettes"),
         definition=_("Passages en perte de la période, recouvrements ultérieurs déduits."),
+        formula=_("Passages en perte, moins recouvrements après perte."),
         unit=Unit.MONEY,
         files=losses,
         measure=Sum(F("fund") * -1),
@@ -265,6 +293,7 @@ INDICATORS = [
         key="loss_rate",
         label=_("Taux de perte"),
         definition=_("Pertes nettes depuis la création, rapportées au montant décaissé depuis la création."),
+        formula=_("Pertes nettes ÷ montant décaissé."),
         unit=Unit.SHARE,
         files=losses,
         measure=Sum(F("fund") * -1),
@@ -276,6 +305,7 @@ INDICATORS = [
         key="loss_rate_period",
         label=_("Taux de perte de la période"),
         definition=_("Pertes nettes de la période, rapportées à la moyenne de l’encours à ses deux bornes."),
+        formula=_("Pertes nettes ÷ ((encours au début + encours à la fin) ÷ 2)."),
         unit=Unit.SHARE,
         files=losses,
         base=outstanding,
