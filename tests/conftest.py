@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.template import engines
 from django.test import Client
@@ -60,6 +61,12 @@ def _catalogues_are_compiled():
 @pytest.fixture(autouse=True, scope="session")
 def _undefined_template_variables_fail():
     engines["django"].engine.string_if_invalid = _Undefined()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept():
+    """No figure kept by one test is read by the next, whose rows may have the same keys."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
