@@ -19,8 +19,8 @@ class Entry:
     icon: str
     url_name: str
     permission: str = ""
-    #: Pages whose view name starts with this belong to the entry; its own view name by default.
-    prefix: str = ""
+    #: Pages whose view name starts with this (or one of these) belong to the entry; its own by default.
+    prefix: str | tuple[str, ...] = ""
 
     @property
     def url(self):
@@ -38,7 +38,14 @@ class Entry:
 NAVIGATION = (
     Entry(_("Accueil"), "home", "home"),
     Entry(_("Prêts"), "coin", "loans:loans", "loans.view_loan", "loans:loan"),
-    Entry(_("Rapports annuels"), "report-analytics", "reports:library", "reports.view_report", "reports:"),
+    Entry(_("Chiffres"), "chart-bar", "reports:figures", "reports.view_figures", "reports:figure"),
+    Entry(
+        _("Rapports annuels"),
+        "report-analytics",
+        "reports:library",
+        "reports.view_report",
+        ("reports:library", "reports:ready"),
+    ),
     Entry(_("Imports"), "file-import", "loans:imports", "loans.view_importbatch", "loans:import"),
     Entry(_("Administration"), "settings", "admin:index", "staff", "admin:"),
 )

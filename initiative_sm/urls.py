@@ -11,7 +11,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 # The ground floor names the apps by string only.
 urlpatterns = [
     path("", import_string("reports.views.home.home"), name="home"),
-    path("rapports/", include("reports.urls")),
+    path("", include("reports.urls")),
     path("", include("loans.urls")),
     path("travaux/", include("members.urls")),
     path("langue/", set_language, name="set_language"),

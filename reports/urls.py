@@ -1,11 +1,13 @@
 from django.urls import path
 
-from reports.views import library
+from reports.views import figures, library
 
 app_name = "reports"
 urlpatterns = [
-    path("", library.library, name="library"),
-    path("pret/<int:pk>/", library.ready, name="ready"),
-    path("fichier/<int:pk>/", library.file, name="file"),
-    path("<slug:kind>/<int:year>/", library.prepare, name="prepare"),
+    path("chiffres/", figures.figures, name="figures"),
+    path("chiffres/<slug:key>/", figures.figure, name="figure"),
+    path("rapports/", library.library, name="library"),
+    path("rapports/pret/<int:pk>/", library.ready, name="ready"),
+    path("rapports/fichier/<int:pk>/", library.file, name="file"),
+    path("rapports/<slug:kind>/<int:year>/", library.prepare, name="prepare"),
 ]

@@ -1,5 +1,7 @@
 """How the cells of a report are written."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -31,6 +33,14 @@ def full_figure(cell):
     if cell is not None and cell.value is not None and cell.unit == Unit.MONEY:
         return display.dirhams(cell.value, 0)
     return figure(cell)
+
+
+@register.filter
+def part(value):
+    """A numerator or a denominator: an amount in dirhams, or a count."""
+    if isinstance(value, Decimal):
+        return display.dirhams(value)
+    return display.count(value)
 
 
 def _signed(text, value):

@@ -1,0 +1,99 @@
+"""The figures explained: what each means, how it is made, how it moved, and the files behind it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Min
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from initiative_sm import dates
+from initiative_sm.dates import Period, fiscal_year
+from initiative_sm.lists import Listing
+from loans.models import Loan
+from reports import behind, drawings, words
+from reports.forms import PeriodForm
+from reports.indicators import GROUPS, REGISTRY, Indicator
+from reports.kept import Kept
+from reports.readings import Reading, may_see_files, readings
+
+#: Years of the table, and of the drawing: more would not be read on a phone.
+YEARS_LISTED, YEARS_DRAWN = 12, 8
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    readings: list[Reading]
+
+
+@require_safe
+@permission_required("reports.view_figures", raise_exception=True)
+def figures(request):
+    """GET /chiffres/?annee=&au= : every figure, by what it speaks of."""
+    today = dates.today()
+    form = PeriodForm(request.GET or None, years=years_known(today), today=today)
+    period = form.period()
+    asked = [(one.key, period) for _label, members in GROUPS for one in members]
+    found = {reading.key: reading for reading in readings(request.user, asked, Kept())}
+    context = {
+        "form": form,
+        "period": period,
+        "groups": [Group(label, [found[one.key] for one in members]) for label, members in GROUPS],
+        "trail": [(_("Accueil"), reverse("home")), (_("Chiffres"), "")],
+    }
+    return render(request, "reports/figures/list.html", context)
+
+
+@require_safe
+@permission_required("reports.view_figures", raise_exception=True)
+def figure(request, key):
+    """GET /chiffres/<key>/?annee=&au= : one figure, and the list behind it for who may see those files."""
+    if key not in REGISTRY:
+        raise Http404
+    indicator, today, kept = REGISTRY[key], dates.today(), Kept()
+    form = PeriodForm(request.GET or None, years=years_known(today), today=today)
+    period = form.period()
+    [reading] = readings(request.user, [(key, period)], kept)
+    evolution = evolution_of(request.user, key, period.end, kept)
+    context = {
+        "form": form,
+        "reading": reading,
+        "period": indicator.period(period),
+        "formula": words.formula(indicator),
+        "measures": words.measures(indicator),
+        "evolution": evolution,
+        "chart": drawings.yearly(indicator, evolution[-YEARS_DRAWN:]),
+        "title": indicator.label,
+        "trail": [
+            (_("Accueil"), reverse("home")),
+            (_("Chiffres"), reverse("reports:figures")),
+            (indicator.label, ""),
+        ],
+    }
+    if not may_see_files(request.user, indicator, period):
+        return render(request, "reports/figures/detail.html", {"listing": None, **context})
+    return files_behind(request, indicator, period).response("reports/figures/detail.html", **context)
+
+
+def files_behind(request, indicator: Indicator, period: Period) -> Listing:
+    rows = behind.related(indicator.files(indicator.period(period)))
+    columns = behind.columns_of(rows)
+    return Listing(request, rows, columns, behind.FileSearch, default=columns[0].key)
+
+
+def years_known(today: date) -> list[int]:
+    """Years since the first file, newest first; this year alone in an empty programme."""
+    first = Loan.objects.aggregate(first=Min("received_on"))["first"] or today
+    return list(range(today.year, min(first, today).year - 1, -1))
+
+
+def evolution_of(user, key: str, end: date, kept: Kept) -> list[Reading]:
+    """The figure in each year up to `end`, oldest first; the last year stops on that day."""
+    years = reversed(years_known(end)[:YEARS_LISTED])
+    periods = [Period(date(year, 1, 1), min(fiscal_year(year).end, end)) for year in years]
+    return readings(user, [(key, period) for period in periods], kept)
