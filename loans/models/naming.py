@@ -1,6 +1,7 @@
 """Names kept in several languages, read in the reader's."""
 
 from django.db import models
+from django.utils.translation import get_language
 
 
 class Bilingual(models.Model):
@@ -10,7 +11,7 @@ class Bilingual(models.Model):
         abstract = True
 
     def __str__(self):
-        return self.name_fr
+        return self.name(get_language() or "fr")
 
     def name(self, language):
         """The name in `language`, the French one where that language has none."""
