@@ -23,7 +23,7 @@ from tests.factories.counter import NOW, numbers
 
 def region(**over):
     n = next(numbers)
-    fields = {"code": f"R{n}"[:4], "name_fr": f"Région {n}", "name_ar": f"جهة {n}"}
+    fields = {"code": f"{n % 10_000:04}", "name_fr": f"Région {n}", "name_ar": f"جهة {n}"}
     return Region.objects.create(**{**fields, **over})
 
 
