@@ -44,9 +44,19 @@ def printed(report: Report, language: str) -> pdf.Printed:
 
 def html(report: Report, language: str) -> str:
     """The whole report as one page of HTML, in `language`."""
+    return _rendered("reports/pdf/base.html", report, language, on_screen=False)
+
+
+def chapters(report: Report, language: str) -> str:
+    """The chapters of the report and their contents for the screen, in `language`."""
+    return _rendered("reports/reading/_chapters.html", report, language, on_screen=True)
+
+
+def _rendered(template, report, language, *, on_screen):
+    # A wide table scrolls on a screen; on paper the holder that lets it would move the page breaks.
     with override(language):
         figures = import_module(FIGURES[ReportKind(report.kind)]).compute(report, language)
-        return render_to_string("reports/pdf/base.html", _context(report, language, figures))
+        return render_to_string(template, {**_context(report, language, figures), "on_screen": on_screen})
 
 
 def figures_on(report: Report):

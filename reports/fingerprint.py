@@ -28,7 +28,7 @@ PRINTED = "report.printed"
 _SILENT = {Event, Job, User, JournalHead, RenderedReport, Report, Association}
 
 #: What a page is made of besides the data.
-_SOURCES = ("templates/reports/pdf", "templates/_components", "static/css", "reports", "initiative_sm")
+_SOURCES = ("templates/reports", "templates/_components", "static/css", "reports", "initiative_sm")
 _SUFFIXES = {".html", ".css", ".py", ".mo"}
 
 
