@@ -37,6 +37,13 @@ class Entry:
 
 NAVIGATION = (
     Entry(_("Accueil"), "home", "home"),
+    Entry(
+        _("Porteurs"),
+        "users",
+        "loans:holders",
+        "loans.view_holder",
+        ("loans:holder", "loans:project", "loans:followup"),
+    ),
     Entry(_("Prêts"), "coin", "loans:loans", "loans.view_loan", "loans:loan"),
     Entry(_("Chiffres"), "chart-bar", "reports:figures", "reports.view_figures", "reports:figure"),
     Entry(

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm import dates, money
@@ -56,6 +57,13 @@ class MoneyFormField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class NamedChoiceField(forms.ModelChoiceField):
+    """A choice among rows kept in several languages, each called by its name in the reader's."""
+
+    def label_from_instance(self, row):
+        return row.name(get_language() or "fr")
 
 
 class WarningsMixin:

@@ -82,7 +82,7 @@ class SearchForm(forms.Form):
         required=False,
         max_length=100,
         label=_("Rechercher"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "class": "form-control"}),
     )
 
     def narrow(self, rows: QuerySet, asked: dict) -> QuerySet:

@@ -44,6 +44,26 @@ def masked(value: str) -> str:
     return value[:head] + "•" * hidden + value[len(value) - (shown - head) :]
 
 
+def phone(value: str) -> str:
+    """The digits of a telephone number as they are dialled in Morocco: "+212 6 12-34.56 78" → "0612345678".
+
+    A number of another country keeps its 00; "" where there is no digit.
+    """
+    plain = western_digits(without_marks(value))
+    digits = re.sub(r"\D", "", plain)
+    if plain.strip().startswith("+"):
+        digits = f"00{digits}"
+    return f"0{digits[5:].removeprefix('0')}" if digits.startswith("00212") else digits
+
+
+def international(value: str) -> str:
+    """A telephone number as any telephone dials it: "06 12 34 56 78" → "+212612345678"; "" if it cannot."""
+    digits = phone(value)
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    return f"+212{digits[1:]}" if re.fullmatch(r"0[5-8]\d{8}", digits) else ""
+
+
 def isolate(value: str, *, ltr: bool = False) -> str:
     """`value` kept whole inside a sentence of the other direction, by Unicode isolates."""
     return f"{LRI if ltr else FSI}{value}{PDI}"

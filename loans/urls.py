@@ -1,9 +1,16 @@
 from django.urls import path
 
-from loans.views import imports, loans
+from loans.views import followups, holders, imports, loans, projects
 
 app_name = "loans"
 urlpatterns = [
+    path("porteurs/", holders.index, name="holders"),
+    path("porteurs/nouveau/", holders.create, name="holder_new"),
+    path("porteurs/doublons/", holders.alike, name="holder_alike"),
+    path("porteurs/<int:pk>/modifier/", holders.edit, name="holder_edit"),
+    path("porteurs/<int:pk>/", holders.detail, name="holder"),
+    path("projets/<int:pk>/", projects.detail, name="project"),
+    path("projets/<int:pk>/suivi/", followups.create, name="followup_new"),
     path("prets/", loans.index, name="loans"),
     path("prets/<int:pk>/", loans.detail, name="loan"),
     path("imports/", imports.index, name="imports"),

@@ -4,7 +4,6 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from initiative_sm import money
 from initiative_sm.admin import (
     ExportMixin,
     HistoryAdmin,
@@ -14,6 +13,7 @@ from initiative_sm.admin import (
     ReadOnlyInline,
     ReadOnlyMixin,
 )
+from loans import plans
 from loans.actions.file import plan_totals
 from loans.admin.holders import LoanInline
 from loans.admin.tones import FIRM_TONES
@@ -37,21 +37,7 @@ class FollowUpInline(ReadOnlyInline):
 def plan_balance(project):
     """(whether needs and resources of the plan are equal, the sentence that says so)."""
     totals = plan_totals(project)
-    needs, resources = totals[PlanSide.NEED], totals[PlanSide.RESOURCE]
-    amounts = {
-        "needs": money.format(needs),
-        "resources": money.format(resources),
-        "gap": money.format(abs(needs - resources)),
-    }
-    if not needs and not resources:
-        return True, say("Le plan de financement n’est pas encore rempli.")
-    if needs > resources:
-        sentence = say("Emplois %(needs)s, ressources %(resources)s : il manque %(gap)s de ressources.")
-    elif resources > needs:
-        sentence = say("Emplois %(needs)s, ressources %(resources)s : il manque %(gap)s d’emplois.")
-    else:
-        sentence = say("Le plan est équilibré : %(needs)s d’emplois et autant de ressources.")
-    return needs == resources, sentence % amounts
+    return plans.balance(totals[PlanSide.NEED], totals[PlanSide.RESOURCE])
 
 
 @admin.register(Project)

@@ -2,11 +2,13 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from initiative_sm.fields import IdentifierField, SearchKeyField
+from initiative_sm.money import MoneyField, money
 from loans.enums import Channel, Education, Occupation
 from members.enums import Language, Sex
 
@@ -20,6 +22,27 @@ class HolderQuerySet(models.QuerySet):
         from loans.models.loan import Loan
 
         return self.filter(models.Exists(Loan.objects.disbursed(on).filter(holder=models.OuterRef("pk"))))
+
+    def informal_at_entry(self):
+        """Holders of whom at least one activity ran informally at the first contact."""
+        from loans.models.project import Project
+
+        informal = Project.objects.filter(holder=models.OuterRef("pk"), informal_at_start=True)
+        return self.filter(models.Exists(informal))
+
+    def with_loans(self, on):
+        """Annotate `loan_count`, the loans disbursed up to `on`, and `outstanding`, what is owed on them."""
+        from loans.models.journal import Movement
+        from loans.models.loan import Loan
+
+        disbursed = Loan.objects.disbursed(on).filter(holder=models.OuterRef("pk")).order_by()
+        counted = disbursed.values("holder").annotate(number=models.Count("pk")).values("number")
+        moved = Movement.objects.until(on).filter(loan__holder=models.OuterRef("pk")).order_by()
+        owed = moved.values("loan__holder").annotate(total=models.Sum("outstanding")).values("total")
+        return self.annotate(
+            loan_count=Coalesce(models.Subquery(counted), 0),
+            outstanding=Coalesce(models.Subquery(owed, output_field=MoneyField()), money(0)),
+        )
 
 
 class Holder(models.Model):
@@ -112,7 +135,7 @@ class Holder(models.Model):
         return self.full_name
 
     def get_absolute_url(self):
-        return reverse("admin:loans_holder_change", args=[self.pk])
+        return reverse("loans:holder", args=[self.pk])
 
     @property
     def full_name(self):

@@ -102,7 +102,7 @@ class Project(models.Model):
         return self.name_fr
 
     def get_absolute_url(self):
-        return reverse("admin:loans_project_change", args=[self.pk])
+        return reverse("loans:project", args=[self.pk])
 
     def name(self, language):
         return self.name_ar if language == "ar" and self.name_ar else self.name_fr

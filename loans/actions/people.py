@@ -1,0 +1,38 @@
+"""The verbs of a person's file: register, correct."""
+
+import re
+
+from django.db import transaction
+
+from loans.models import Holder
+from members.actions import log
+
+PREFIX = "P-"
+
+
+@transaction.atomic
+def register(*, holder: Holder, by) -> Holder:
+    """Open the file of a new person: `holder` as it was filled in, not saved yet; it gets the next number."""
+    holder.number = next_number()
+    return _save(holder, by, "holder.registered")
+
+
+@transaction.atomic
+def correct(*, holder: Holder, by) -> Holder:
+    """Keep what was changed in the file; the version before stays in its history."""
+    return _save(holder, by, "holder.corrected")
+
+
+def _save(holder, by, verb):
+    holder.full_clean()
+    holder._history_user = by
+    holder.save()
+    log(verb, by=by, target=holder)
+    return holder
+
+
+def next_number() -> str:
+    """The number after the highest one given so far: "P-02409"."""
+    given = Holder.objects.filter(number__startswith=PREFIX).values_list("number", flat=True)
+    counts = [int(number[len(PREFIX) :]) for number in given if re.fullmatch(r"P-\d{1,9}", number)]
+    return f"{PREFIX}{max(counts, default=0) + 1:05}"
