@@ -45,6 +45,7 @@ NAVIGATION = (
         ("loans:holder", "loans:project", "loans:followup"),
     ),
     Entry(_("Prêts"), "coin", "loans:loans", "loans.view_loan", "loans:loan"),
+    Entry(_("Remboursements"), "receipt", "loans:receipts", "loans.view_repayment", "loans:receipt"),
     Entry(_("Chiffres"), "chart-bar", "reports:figures", "reports.view_figures", "reports:figure"),
     Entry(
         _("Rapports annuels"),

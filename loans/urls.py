@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loans.views import followups, holders, imports, loans, projects
+from loans.views import followups, holders, imports, loans, projects, receipts
 
 app_name = "loans"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("projets/<int:pk>/suivi/", followups.create, name="followup_new"),
     path("prets/", loans.index, name="loans"),
     path("prets/<int:pk>/", loans.detail, name="loan"),
+    path("prets/<int:pk>/remboursement/", receipts.new, name="receipt_new"),
+    path("prets/<int:pk>/remboursement/effet/", receipts.effect, name="receipt_effect"),
+    path("remboursements/", receipts.index, name="receipts"),
+    path("remboursements/<int:pk>/annuler/", receipts.reverse_receipt, name="receipt_reverse"),
     path("imports/", imports.index, name="imports"),
     path("imports/modele-<slug:language>.xlsx", imports.template, name="import_template"),
     path("imports/<int:pk>/", imports.batch, name="import"),

@@ -1,6 +1,5 @@
 """The journal of movements: read, added to by the actions, reversed; never edited, never deleted."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative_sm import columns, dates
 from initiative_sm.admin import ExportMixin, HouseAdmin, ReadOnlyMixin
-from initiative_sm.forms import DateField
 from initiative_sm.templatetags import display
-from initiative_sm.verbs import Verb, VerbForm, VerbsMixin, show_refusal
+from initiative_sm.verbs import Verb, VerbsMixin, show_refusal
 from loans.actions import money
 from loans.admin import postings
+from loans.forms.postings import ReverseForm
 from loans.models import (
     Allocation,
     Contribution,
@@ -32,20 +31,6 @@ from loans.models import (
     WriteOff,
 )
 from loans.resources import movement_resource
-
-
-class ReverseForm(VerbForm):
-    reason = forms.CharField(label=_("motif de l’annulation"), max_length=250)
-    value_date = DateField(label=_("date de valeur"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("value_date", self.today)
-
-    def clean_value_date(self):
-        if self.cleaned_data["value_date"] > self.today:
-            raise ValidationError(say("La date de valeur est dans le futur."))
-        return self.cleaned_data["value_date"]
 
 
 def _standing(movement):

@@ -1,26 +1,17 @@
-"""The forms by which money is entered, one for each kind of movement, each calling its action.
-
-A form carries a key drawn when it was opened: sent twice, it gives the first movement again.
-"""
-
-import re
-import uuid
+"""The forms by which money is entered, one for each kind of movement, each calling its action."""
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.forms import DateField, MoneyFormField
-from initiative_sm.verbs import LabelledForm
 from loans.actions import file, money
 from loans.admin.file_verbs import EnvelopeField
-from loans.enums import DecisionSubject, MovementKind, PaymentChannel
+from loans.enums import DecisionSubject, MovementKind
+from loans.forms.postings import ChannelField, PostingForm, ReferenceField
 from loans.models import Decision, Loan, Movement, Schedule
-
-CHANNELS = [choice for choice in PaymentChannel.choices if choice[0] != PaymentChannel.NONE]
 
 
 class LoanField(forms.ModelChoiceField):
@@ -37,53 +28,6 @@ class LoanField(forms.ModelChoiceField):
 
     def label_from_instance(self, loan):
         return f"{loan.number} – {loan.holder.full_name}"
-
-
-class ChannelField(forms.ChoiceField):
-    def __init__(self, **kwargs):
-        super().__init__(label=_("mode de paiement"), choices=CHANNELS, **kwargs)
-
-
-class ReferenceField(forms.CharField):
-    def __init__(self, **kwargs):
-        super().__init__(
-            label=_("référence"),
-            required=False,
-            max_length=60,
-            help_text=_("Numéro du virement, du chèque ou du bordereau."),
-            **kwargs,
-        )
-
-
-class PostingForm(LabelledForm):
-    """What every movement has: a value date, not after today, and the key of the form."""
-
-    form_key = forms.CharField(widget=forms.HiddenInput)
-    value_date = DateField(label=_("date de valeur"))
-
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.initial.setdefault("form_key", uuid.uuid4().hex)
-        self.initial.setdefault("value_date", today)
-
-    def clean_form_key(self):
-        if not re.fullmatch(r"[0-9a-f]{32}", self.cleaned_data["form_key"]):
-            raise ValidationError(say("Ce formulaire a expiré : ouvrez-le de nouveau."))
-        return f"admin:{self.cleaned_data['form_key']}"
-
-    def clean_value_date(self):
-        if self.cleaned_data["value_date"] > self.today:
-            raise ValidationError(say("La date de valeur est dans le futur."))
-        return self.cleaned_data["value_date"]
-
-    def post(self, *, by) -> Movement:
-        """Call the action with what was typed. Raises ValidationError."""
-        data = dict(self.cleaned_data)
-        return self.perform(source_key=data.pop("form_key"), by=by, **data)
-
-    def perform(self, **data):
-        raise NotImplementedError
 
 
 class EnvelopePosting(PostingForm):

@@ -1,0 +1,161 @@
+"""The pages of receipts: enter one with its effect read first, reverse one, list and count them."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from initiative_sm import dates
+from initiative_sm.lists import Column, Listing
+from initiative_sm.templatetags.display import dirhams
+from initiative_sm.verbs import show_refusal
+from loans.actions import money
+from loans.enums import REPAYABLE_STATUSES, MovementKind
+from loans.forms.postings import ReverseForm
+from loans.forms.receipts import ReceiptForm
+from loans.models import Loan, Movement
+from loans.search import ReceiptSearch
+from loans.statement import statement
+
+can_see = permission_required("loans.view_repayment", raise_exception=True)
+can_post = permission_required(["loans.view_loan", "loans.post_movement"], raise_exception=True)
+can_reverse = permission_required(["loans.view_loan", "loans.reverse_movement"], raise_exception=True)
+
+
+def _reversal(movement):
+    return getattr(movement, "reversed_by", None)
+
+
+def _state(movement):
+    if movement.reverses_id:
+        return say("Annule le n° %d") % movement.reverses_id
+    reversal = _reversal(movement)
+    return say("Annulé par le n° %d") % reversal.pk if reversal else ""
+
+
+COLUMNS = (
+    Column("date", _("Date de valeur"), lambda row: row.value_date, "day", ("value_date",)),
+    Column("pret", _("Prêt"), lambda row: row.loan.number, "latin", ("loan__number",),
+           url=lambda row: row.loan.get_absolute_url() + "#mouvements"),
+    Column("porteur", _("Porteur"), lambda row: row.loan.holder, "named",
+           ("loan__holder__last_name", "loan__holder__first_name"),
+           url=lambda row: row.loan.holder.get_absolute_url()),
+    Column("montant", _("Montant"), lambda row: row.amount, "money", ("amount",), total="amount"),
+    Column("mode", _("Mode de paiement"), lambda row: row.get_channel_display(), order_by=("channel",)),
+    Column("reference", _("Référence"), lambda row: row.reference, "latin", ("reference",)),
+    Column("etat", _("État"), _state, "state", tone=lambda row: "bad" if _reversal(row) else "neutral"),
+    Column("numero", _("N°"), lambda row: row.seq, "latin", ("seq",), optional=True),
+    Column("enveloppe", _("Enveloppe"), lambda row: row.envelope, "named", ("envelope__code",), optional=True),
+    Column("charge", _("Chargé de mission"), lambda row: row.loan.officer and str(row.loan.officer),
+           order_by=("loan__officer__full_name",), optional=True),
+    Column("auteur", _("Saisi par"), lambda row: str(row.actor), order_by=("actor__full_name",), optional=True),
+    Column("motif", _("Motif"), lambda row: row.reason, optional=True),
+)  # fmt: skip
+
+
+@require_safe
+@can_see
+def index(request):
+    """GET /remboursements/ : the receipts and their reversals, with the total of those that are listed."""
+    rows = Movement.objects.of_kind(MovementKind.REPAYMENT).select_related(
+        "loan__holder", "loan__officer", "envelope", "actor", "reversed_by"
+    )
+    search = partial(ReceiptSearch, cin=request.user.has_perm("loans.view_holder"))
+    listing = Listing(request, rows, COLUMNS, search, default="-date")
+    return listing.response(
+        "loans/receipts/list.html",
+        title=say("Remboursements"),
+        trail=[(say("Accueil"), reverse("home")), (say("Remboursements"), "")],
+        can_post=request.user.has_perm("loans.post_movement"),
+        empty_title="",
+        empty_text="",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@can_post
+def new(request, pk):
+    """GET /prets/<pk>/remboursement/ : the form; POST : its effect, or the receipt once that was shown."""
+    loan = _loan(pk)
+    form = ReceiptForm(request.POST or None, loan=loan, today=dates.today())
+    valid = request.method == "POST" and form.is_valid()
+    if loan.status not in REPAYABLE_STATUSES and not (valid and form.repeated):
+        messages.error(request, say("Ce prêt n’attend pas de remboursement."))
+        return redirect(loan)
+    if valid and (form.seen or form.repeated) and _post(request, form):
+        return redirect(f"{loan.get_absolute_url()}#mouvements")
+    return render(request, "loans/receipts/new.html", {"form": form, "loan": loan, "trail": _trail(loan)})
+
+
+def _loan(pk):
+    return get_object_or_404(Loan.objects.select_related("holder", "project", "envelope"), pk=pk)
+
+
+def _post(request, form):
+    try:
+        movement = form.post(by=request.user)
+    except ValidationError as refusal:
+        show_refusal(form, refusal)
+        return False
+    said = say("Le remboursement de {} est enregistré sous le n° {}.")
+    messages.success(request, format_html(said, dirhams(movement.amount), movement.seq))
+    return True
+
+
+def _trail(loan):
+    return [
+        (say("Prêts"), reverse("loans:loans")),
+        (loan.number, loan.get_absolute_url()),
+        (say("Remboursement"), ""),
+    ]
+
+
+@require_POST
+@can_post
+def effect(request, pk):
+    """POST : what the receipt that is being typed would change; nothing is written."""
+    form = ReceiptForm(request.POST, loan=_loan(pk), today=dates.today())
+    form.is_valid()
+    return render(request, "loans/receipts/_effect.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@can_reverse
+def reverse_receipt(request, pk):
+    """GET /remboursements/<pk>/annuler/ : what would change; POST : take the receipt back."""
+    receipts = Movement.objects.of_kind(MovementKind.REPAYMENT).select_related("loan__holder", "reversed_by")
+    receipt = get_object_or_404(receipts, pk=pk)
+    loan, today = receipt.loan, dates.today()
+    if receipt.reverses_id or _reversal(receipt):
+        messages.error(request, say("Ce remboursement est déjà annulé."))
+        return redirect(loan)
+    form = ReverseForm(request.POST or None, row=receipt, today=today)
+    if request.method == "POST" and form.is_valid() and _reverse(request, receipt, form):
+        return redirect(f"{loan.get_absolute_url()}#mouvements")
+    account = statement(loan, today)
+    context = {
+        "form": form,
+        "receipt": receipt,
+        "loan": loan,
+        "trail": _trail(loan),
+        "effect": {"before": account, "after": account.after(-receipt.amount)},
+    }
+    return render(request, "loans/receipts/reverse.html", context)
+
+
+def _reverse(request, receipt, form):
+    try:
+        reversal = money.reverse(movement=receipt, by=request.user, **form.cleaned_data)
+    except ValidationError as refusal:
+        show_refusal(form, refusal)
+        return False
+    said = say("Le remboursement n° {} est annulé par le n° {}.")
+    messages.success(request, format_html(said, receipt.pk, reversal.pk))
+    return True
