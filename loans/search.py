@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.forms import DateField
@@ -34,9 +33,6 @@ class RowChoice(forms.ModelChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(required=False, empty_label=_("Tous"), **kwargs)
-
-    def label_from_instance(self, row):
-        return row.name(get_language() or "fr") if hasattr(row, "name") else str(row)
 
 
 class OfficerChoice(RowChoice):
