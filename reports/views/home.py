@@ -2,22 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from django.contrib import admin
-from django.db.models import Count, Model
+from django.db.models import Count
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from initiative_sm import dates
 from initiative_sm.dates import Period, fiscal_year
-from loans import positions
 from loans.enums import LoanStatus
 from loans.models import Loan
-from reports import indicators
-from reports.indicators import REGISTRY, Indicator
+from reports import drawings, panorama
+from reports.indicators import REGISTRY
 from reports.indicators.core import since_foundation
+from reports.kept import Kept
+from reports.readings import Reading, readings
 
 #: The figures that the association publishes, in the order in which it says them.
 PUBLISHED = ("holders_supported", "women", "rural_share", "formalised_share", "jobs_created")
@@ -33,27 +32,17 @@ PORTFOLIO = (
 )
 #: A figure of people says beside it of how many: the count behind a share, the share behind a count.
 BESIDE = {"women": "women_share", "rural_share": "rural_share", "formalised_share": "formalised_share"}
-YEARS_SHOWN = 5
+YEARS_SHOWN = 8
 BY_YEAR = ("loans_disbursed", "amount_disbursed", "holders_supported")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure as the page shows it; `part` of `whole` where it counts people among others."""
+    """A figure as the page shows it; `beside` is the share that says of how many persons it speaks."""
 
-    key: str
-    label: str
-    definition: str
-    unit: str
-    value: int | Decimal | None
+    reading: Reading
+    beside: Reading | None
     url: str
-    url_label: str
-    part: int | None = None
-    whole: int | None = None
-
-    @property
-    def share(self):
-        return positions.share(Decimal(self.part), Decimal(self.whole))
 
 
 @require_safe
@@ -61,67 +50,64 @@ def home(request):
     """GET / : the headline figures for who may see them, and the doors that are open to the reader."""
     today = dates.today()
     user = request.user
+    kept = Kept()
     context = {"today": today, "has_figures": user.has_perm("reports.view_figures")}
     if context["has_figures"]:
-        period = since_foundation(today)
-        context |= {
-            "published": [figure(REGISTRY[key], period, user) for key in PUBLISHED],
-            "portfolio": [figure(REGISTRY[key], period, user) for key in PORTFOLIO],
-            "years": [year_row(year, today) for year in range(today.year, today.year - YEARS_SHOWN, -1)],
-        }
+        context |= programme(user, today, kept)
     if user.has_perm("loans.view_loan"):
-        context["waiting"] = waiting(today, user)
+        context["waiting"] = waiting(today, user, kept)
     return render(request, "reports/home.html", context)
 
 
-def figure(indicator: Indicator, period: Period, user) -> Figure:
-    part, whole = REGISTRY[BESIDE[indicator.key]].parts(period) if indicator.key in BESIDE else (None, None)
-    model = indicator.files(period).model
-    url = list_url(model, user)
-    return Figure(
-        key=indicator.key,
-        label=indicator.label,
-        definition=indicator.definition,
-        unit=indicator.unit.value,
-        value=indicator.value(period),
-        url=url,
-        url_label=model._meta.verbose_name_plural if url else "",
-        part=part,
-        whole=whole,
-    )
+def programme(user, today: date, kept: Kept) -> dict:
+    """The figures since the foundation, the years, and what is drawn of both."""
+    period = since_foundation(today)
+    found = by_key(user, {*PUBLISHED, *PORTFOLIO, *BESIDE.values()}, period, kept)
+    rows = [year_row(user, year, today, kept) for year in range(today.year, today.year - YEARS_SHOWN, -1)]
+    sees_files = user.has_perm("loans.view_loan")
+    return {
+        "published": [figure(key, found) for key in PUBLISHED],
+        "portfolio": [figure(key, found) for key in PORTFOLIO],
+        "years": rows,
+        "years_said": panorama.years_said(rows),
+        "year_charts": [chart for key in BY_YEAR[:2] if (chart := year_chart(key, rows))],
+        "panorama": panorama.drawn(
+            period, kept, found["women_share"], found["rural_share"], sees_files=sees_files
+        ),
+    }
 
 
-def list_url(model: type[Model], user, query="") -> str:
-    """Where the rows of `model` are listed, or "" when `user` may not see such a list."""
-    options = model._meta
-    if not (user.is_staff and admin.site.is_registered(model)):
-        return ""
-    if not user.has_perm(f"{options.app_label}.view_{options.model_name}"):
-        return ""
-    return reverse(f"admin:{options.app_label}_{options.model_name}_changelist") + query
+def by_key(user, keys, period: Period, kept: Kept) -> dict[str, Reading]:
+    return {one.key: one for one in readings(user, [(key, period) for key in keys], kept)}
 
 
-def year_row(year: int, today: date) -> dict:
+def figure(key: str, found: dict[str, Reading]) -> Figure:
+    beside = found[BESIDE[key]] if key in BESIDE else None
+    return Figure(found[key], beside, reverse("reports:figure", args=[key]))
+
+
+def year_row(user, year: int, today: date, kept: Kept) -> dict:
     """What was done in one fiscal year; the current one stops today."""
     full = fiscal_year(year)
     unfinished = full.end > today
     period = Period(full.start, today) if unfinished else full
-    return {"year": year, "unfinished": unfinished, **indicators.values(period, BY_YEAR)}
+    return {"year": year, "unfinished": unfinished, **by_key(user, BY_YEAR, period, kept)}
 
 
-def waiting(today: date, user) -> list[dict]:
+def year_chart(key, rows):
+    return drawings.yearly(REGISTRY[key], [row[key] for row in reversed(rows)])
+
+
+def waiting(today: date, user, kept: Kept) -> list[dict]:
     """The files that wait for somebody; only what is really there."""
     statuses = [LoanStatus.APPRAISAL, LoanStatus.COMMITTEE]
     found = Loan.objects.filter(status__in=statuses).order_by().values_list("status")
     counts = dict(found.annotate(number=Count("pk")))
+    loans = reverse("loans:loans")
     rows = [
-        {
-            "key": status.value,
-            "count": counts.get(status, 0),
-            "url": list_url(Loan, user, f"?status__exact={status}"),
-        }
+        {"key": status.value, "count": counts.get(status, 0), "url": f"{loans}?etat={status}"}
         for status in statuses
     ]
-    late = indicators.value("loans_late", since_foundation(today))
-    rows.append({"key": "late", "count": late, "url": list_url(Loan, user)})
+    [late] = readings(user, [("loans_late", since_foundation(today))], kept)
+    rows.append({"key": "late", "count": late.value, "url": f"{loans}?retard=0"})
     return [row for row in rows if row["count"]]

@@ -3,10 +3,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reports import panorama
 from reports.views.home import PORTFOLIO, PUBLISHED
 from tests import factories
 
@@ -34,19 +36,19 @@ def programme(loans=1):
 
 
 def test_home_shows_the_published_figures_first(client, signed_in):
-    programme(loans=2)
+    programme(loans=5)
     signed_in(client, "board_member")
 
     shown = figures_of(client.get("/"))
 
     assert list(shown) == [*PUBLISHED, *PORTFOLIO]
     assert {key: shown[key] for key in ("holders_supported", "women", "jobs_created", "rural_share")} == {
-        "holders_supported": "2",
-        "women": "2",
-        "jobs_created": "4",
+        "holders_supported": "5",
+        "women": "5",
+        "jobs_created": "10",
         "rural_share": "0,0\u202f%",
     }
-    assert shown["outstanding"] == "98\u202f000\u00a0DH"
+    assert shown["outstanding"] == "245\u202f000\u00a0DH"
 
 
 def test_home_says_each_definition(client, signed_in):
@@ -66,28 +68,66 @@ def test_home_of_an_empty_programme_has_no_division(client, signed_in):
     assert (shown["holders_supported"], shown["repayment_rate"]) == ("0", "—")
 
 
-def test_home_opens_lists_to_who_may_see_them(client, signed_in):
+def test_home_leads_from_each_figure_to_its_page(client, signed_in):
     programme()
-    url = reverse("admin:loans_holder_changelist")
     signed_in(client, "board_member")
-    assert url not in client.get("/").content.decode()
 
-    signed_in(client, "accountant")
+    body = client.get("/").content.decode()
 
-    assert url in client.get("/").content.decode()
+    assert all(f'href="{reverse("reports:figure", args=[key])}"' in body for key in (*PUBLISHED, *PORTFOLIO))
+    assert "/admin/" not in body
 
 
-def test_home_shows_five_years_and_marks_the_unfinished_one(client, signed_in):
+def test_home_masks_a_small_group_for_who_may_not_see_files(client, signed_in):
     programme(loans=3)
+    signed_in(client, "board_member")
+    assert figures_of(client.get("/"))["women"] == "moins de 5 personnes"
+
+    signed_in(client, "director")
+
+    assert figures_of(client.get("/"))["women"] == "3"
+
+
+def test_home_shows_the_years_and_marks_the_unfinished_one(client, signed_in):
+    programme(loans=5)
     signed_in(client, "board_member")
 
     page = client.get("/").content.decode()
 
     body = page[page.index("<tbody>") : page.index("</tbody>")]
     rows = [re.findall(r">([^<\s][^<]*)<", row) for row in body.split("<tr>")[1:]]
-    assert [row[0] for row in rows] == ["2024", "2023", "2022", "2021", "2020"]
+    assert [row[0] for row in rows] == [str(year) for year in range(2024, 2016, -1)]
     assert rows[0] == ["2024", "en cours", "0", "0", "0"]
-    assert rows[1] == ["2023", "3", "150\u202f000", "3"]
+    assert rows[1] == ["2023", "5", "250\u202f000", "5"]
+
+
+def test_home_says_one_thing_of_each_drawing(client, signed_in):
+    programme(loans=6)
+    signed_in(client, "director")
+
+    body = client.get("/").content.decode()
+
+    said = re.findall(r'drawn-sentence">(.*?)</p>', body)
+    assert said[0] == "100,0\u202f% des porteurs accompagnés sont des femmes."
+    assert said[1] == "0,0\u202f% des porteurs accompagnés travaillent en milieu rural."
+    assert said[2].endswith(" : 1 sur 6 prêts, soit 16,7\u202f%.")
+    assert len(said) == 4
+    assert body.count('class="chart"') == 6
+
+
+def test_home_compares_the_last_two_full_years(client, signed_in):
+    for day in (date(2022, 3, 1), date(2023, 3, 1), date(2023, 4, 3)):
+        factories.running_loan(disbursed_on=day)
+    signed_in(client, "director")
+
+    assert "2 prêts décaissés en 2023, contre 1 en 2022." in client.get("/").content.decode()
+
+
+def test_places_of_a_few_loans_go_together_for_who_may_not_see_files():
+    entries = [("Agadir", 9), ("Tata", 6), ("Tiznit", 2), ("Taroudannt", 1)]
+
+    assert panorama._gathered(entries, sees_files=True) == entries
+    assert panorama._gathered(entries, sees_files=False) == [("Agadir", 9), ("Autres", 9)]
 
 
 def test_home_tells_what_waits_and_nothing_that_does_not(client, signed_in):
@@ -108,7 +148,10 @@ def test_home_counts_late_loans(client, signed_in):
     programme()
     signed_in(client, "loan_officer")
 
-    assert "prêts en retard de paiement" in client.get("/").content.decode()
+    body = client.get("/").content.decode()
+
+    assert "prêts en retard de paiement" in body
+    assert 'href="/prets/?retard=0"' in body
 
 
 def test_home_of_who_has_no_role_says_whom_to_ask(client, signed_in):
@@ -124,9 +167,8 @@ def test_home_costs_the_same_for_one_loan_and_for_thirty(client, signed_in):
     signed_in(client, "director")
     programme()
     client.get("/")
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
+    cache.clear()
+    with CaptureQueriesContext(connection) as one:
         client.get("/")
     programme(loans=29)
 
