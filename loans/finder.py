@@ -5,16 +5,18 @@ person. Names are compared by their search key; a CIN and an ICE are found whole
 them letter by letter; a telephone number by its digits, however they are spaced.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Concat, Replace
+from django.utils.translation import gettext_lazy as _
 
-from initiative_sm import text
+from initiative_sm import money, text
 from initiative_sm.search import found
-from loans.models import Holder
+from loans.models import Holder, Loan, Project, Repayment
 
 #: Fewer digits than this would be found in almost every telephone number.
 PHONE_DIGITS = 4
@@ -96,3 +98,94 @@ def _one_of(keys, birth_date):
     for key in keys:
         condition |= reduce(and_, (Q(key__contains=f" {word} ") for word in key.split()))
     return condition & (Q(birth_date=birth_date) | Q(birth_date=None)) if birth_date else condition
+
+
+# --- One box for everything -------------------------------------------------------------------------------
+
+#: Shorter words would find half of the programme.
+SHORTEST = 2
+#: Rows of a kind that are shown together; more of them have a page of their own.
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of things that are looked for, by who holds its permission; `search` gives its rows for a term."""
+
+    key: str
+    label: str
+    permission: str
+    search: Callable
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of one kind: the first rows, and whether there are more."""
+
+    kind: Kind
+    rows: list
+    more: bool
+
+
+def _persons(term):
+    return holders(term).select_related("commune")
+
+
+def _projects(term):
+    condition = found(
+        term,
+        names_keys=("names_key", "holder__names_key"),
+        identifiers=("number",),
+        exact_identifiers=("ice",),
+    )
+    return Project.objects.filter(condition).select_related("holder", "commune").order_by("-number")
+
+
+def _loans(term):
+    condition = found(term, names_keys=("holder__names_key",), identifiers=("number",))
+    amount = amount_of(term)
+    if amount is not None:
+        condition |= Q(amount=amount) | Q(amount__isnull=True, amount_requested=amount)
+    return Loan.objects.filter(condition).select_related("holder", "project")
+
+
+def _receipts(term):
+    condition = found(
+        term, names_keys=("loan__holder__names_key",), identifiers=("reference", "loan__number")
+    )
+    amount = amount_of(term)
+    if amount is not None:
+        condition |= Q(amount=amount)
+    rows = Repayment.objects.filter(condition, amount__gt=money.money(0))
+    return rows.select_related("loan__holder").order_by("-value_date", "-seq")
+
+
+#: In the order in which they are shown.
+KINDS = (
+    Kind("porteurs", _("Porteurs"), "loans.view_holder", _persons),
+    Kind("projets", _("Projets"), "loans.view_project", _projects),
+    Kind("prets", _("Prêts"), "loans.view_loan", _loans),
+    Kind("remboursements", _("Remboursements"), "loans.view_repayment", _receipts),
+)
+
+
+def amount_of(term: str):
+    """The amount in dirhams that `term` may be, or None."""
+    try:
+        amount = money.parse(term)
+    except money.MoneyError:
+        return None
+    return amount or None
+
+
+def kinds_for(user) -> list[Kind]:
+    """What this reader may look for."""
+    return [kind for kind in KINDS if user.has_perm(kind.permission)]
+
+
+def find(term: str, kinds) -> list[Found]:
+    """What `term` finds among `kinds`: the first rows of each that has any. One query for each kind."""
+    if len(text.clean(term)) < SHORTEST:
+        return []
+    every = [(kind, list(kind.search(term)[: SHOWN + 1])) for kind in kinds]
+    return [Found(kind, rows[:SHOWN], len(rows) > SHOWN) for kind, rows in every if rows]

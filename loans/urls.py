@@ -1,9 +1,10 @@
 from django.urls import path
 
-from loans.views import followups, holders, imports, loans, projects, receipts
+from loans.views import finder, followups, holders, imports, loans, projects, receipts
 
 app_name = "loans"
 urlpatterns = [
+    path("chercher/", finder.find, name="find"),
     path("porteurs/", holders.index, name="holders"),
     path("porteurs/nouveau/", holders.create, name="holder_new"),
     path("porteurs/doublons/", holders.alike, name="holder_alike"),

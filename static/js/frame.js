@@ -19,6 +19,33 @@ document.addEventListener("keydown", (event) => {
   if (open) open.querySelector("summary").focus();
 });
 
+// "/" goes to the search box, unless something is being typed.
+document.addEventListener("keydown", (event) => {
+  const box = document.getElementById("find");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !box) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
+// The arrows go through what was found; Escape puts it away.
+document.addEventListener("keydown", (event) => {
+  const finder = event.target.closest(".finder");
+  if (!finder) return;
+  if (event.key === "Escape") {
+    document.getElementById("found").replaceChildren();
+    document.getElementById("find").focus();
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const stops = [document.getElementById("find"), ...finder.querySelectorAll(".found a")];
+  const next = stops[stops.indexOf(document.activeElement) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+});
+
 // A menu or a definition closes when something else is clicked.
 function closeOthers(target) {
   for (const open of document.querySelectorAll("details.menu[open], details.definition[open], details.confirm[open]")) {
