@@ -8,13 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.enums import MEETING_TRANSITIONS, RESOLUTION_TRANSITIONS, MeetingStatus, Outcome
 from governance.models import AgendaItem, Attendance, Meeting, MeetingYear, Resolution
+from governance.tones import MEETING_TONES, OUTCOME_TONES
 from initiative_sm.admin import ExportMixin, HouseAdmin, HouseInline, ReadOnlyMixin
 from initiative_sm.exchange import Column, sheet
 from initiative_sm.transitions import move
 from initiative_sm.verbs import NoteForm, Verb, VerbForm, VerbsMixin
-
-MEETING_TONES = {"planned": "info", "convened": "wait", "held": "good", "cancelled": "bad"}
-OUTCOME_TONES = {"pending": "wait", "carried": "good", "rejected": "bad"}
 
 
 def _meeting_step(name, label, to, *, grave=False):

@@ -47,6 +47,7 @@ NAVIGATION = (
     Entry(_("Prêts"), "coin", "loans:loans", "loans.view_loan", "loans:loan"),
     Entry(_("Remboursements"), "receipt", "loans:receipts", "loans.view_repayment", "loans:receipt"),
     Entry(_("Chiffres"), "chart-bar", "reports:figures", "reports.view_figures", "reports:figure"),
+    Entry(_("Réunions"), "gavel", "governance:meetings", "governance.view_meeting", "governance:"),
     Entry(
         _("Rapports annuels"),
         "report-analytics",

@@ -35,6 +35,16 @@ READ_FILES = (
     "loans.view_sector",
 )
 READ_REPORTS = ("reports.view_figures", "reports.view_report", "reports.download_report")
+READ_ASSOCIATION = (
+    "members.view_member",
+    "members.view_representative",
+    "members.view_mandate",
+    "governance.view_meeting",
+    "governance.view_meetingyear",
+    "governance.view_agendaitem",
+    "governance.view_attendance",
+    "governance.view_resolution",
+)
 
 ROLES = {
     "loan_officer": Role(
@@ -103,7 +113,7 @@ ROLES = {
         staff=True,
     ),
     "committee_member": Role(_("Membre du comité d’agrément"), READ_REPORTS),
-    "board_member": Role(_("Administrateur de l’association"), READ_REPORTS),
+    "board_member": Role(_("Administrateur de l’association"), (*READ_REPORTS, *READ_ASSOCIATION)),
     "mentor": Role(_("Parrain"), ()),
     "auditor": Role(_("Auditeur"), ("*.view_*", "reports.download_report"), staff=True),
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", import_string("reports.views.home.home"), name="home"),
     path("", include("reports.urls")),
     path("", include("loans.urls")),
+    path("assemblees/", include("governance.urls")),
     path("travaux/", include("members.urls")),
     path("langue/", set_language, name="set_language"),
     path("compte/", include("allauth.account.urls")),

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import Language
@@ -87,6 +88,9 @@ class Report(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.year}"
+
+    def get_absolute_url(self):
+        return reverse("reports:reading", args=[self.kind, self.year])
 
     def foreword(self, language):
         return getattr(self, f"foreword_{language}", "") or self.foreword_fr

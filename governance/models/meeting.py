@@ -1,7 +1,10 @@
 """Meetings of every organ: one shape for the general assembly, the board, the bureau, the committee."""
 
+from decimal import Decimal
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.enums import AttendanceStatus, MeetingKind, MeetingStatus
@@ -20,6 +23,15 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings held in the period, both ends included."""
         meetings = self.filter(held_on__lte=period.end)
         return meetings.filter(held_on__gte=period.start) if period.start else meetings
+
+    def with_attendance(self):
+        """How many members were present, represented, excused and absent, by the attendance sheet."""
+        return self.annotate(
+            **{
+                status.value: Count("attendances", filter=Q(attendances__status=status))
+                for status in AttendanceStatus
+            }
+        )
 
 
 class Meeting(models.Model):
@@ -62,6 +74,18 @@ class Meeting(models.Model):
 
     def __str__(self):
         return f"{self.get_organ_display()} – {self.held_on:%d/%m/%Y}"
+
+    def get_absolute_url(self):
+        return reverse("governance:meeting", args=[self.pk])
+
+    @property
+    def attendance_rate(self):
+        """Present and represented out of the attendance sheet (a fraction); None without one.
+
+        Asks for `with_attendance()`.
+        """
+        listed = sum(getattr(self, status) for status in AttendanceStatus.values)
+        return Decimal(self.present + self.represented) / listed if listed else None
 
     def place(self, language):
         return self.place_ar if language == "ar" and self.place_ar else self.place_fr

@@ -84,15 +84,7 @@ def president(scope: Scope, day):
 
 def meetings(scope: Scope) -> Meetings:
     held = list(
-        Meeting.objects.held()
-        .in_period(scope.now)
-        .annotate(
-            **{
-                status.value: Count("attendances", filter=Q(attendances__status=status))
-                for status in AttendanceStatus
-            }
-        )
-        .order_by("held_on", "organ", "number")
+        Meeting.objects.held().in_period(scope.now).with_attendance().order_by("held_on", "organ", "number")
     )
     total = {status: sum(getattr(meeting, status) for meeting in held) for status in AttendanceStatus.values}
     return Meetings(
@@ -223,7 +215,7 @@ def _meetings_table(held):
                     words(meeting.held_on.strftime("%d/%m/%Y")),
                     count(meeting.number),
                     *(count(getattr(meeting, status)) for status in AttendanceStatus.values),
-                    percent(_rate({s: getattr(meeting, s) for s in AttendanceStatus.values})),
+                    percent(meeting.attendance_rate),
                 ),
             )
             for meeting in held
