@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loans.views import finder, followups, holders, imports, loans, projects, receipts
+from loans.views import files, finder, followups, holders, imports, loans, projects, receipts
 
 app_name = "loans"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("projets/<int:pk>/", projects.detail, name="project"),
     path("projets/<int:pk>/suivi/", followups.create, name="followup_new"),
     path("prets/", loans.index, name="loans"),
+    path("prets/nouveau/", files.new, name="loan_new"),
+    path("prets/nouveau/echeancier/", files.preview, name="loan_preview"),
     path("prets/<int:pk>/", loans.detail, name="loan"),
     path("prets/<int:pk>/remboursement/", receipts.new, name="receipt_new"),
     path("prets/<int:pk>/remboursement/effet/", receipts.effect, name="receipt_effect"),

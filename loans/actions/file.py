@@ -4,6 +4,7 @@ Every verb is atomic, checks before it writes, and logs. Errors are `ValidationE
 shown as it is. What moves money is in `loans.actions.money`; repaid and written off come from there alone.
 """
 
+import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -53,13 +54,25 @@ OUTCOMES = {
 
 @transaction.atomic
 def receive(*, loan: Loan, by) -> Loan:
-    """Register a new file (accueil): `loan` as it was filled in, not saved yet."""
+    """Register a new file (accueil): `loan` as it was filled in, not saved yet.
+
+    Without a number it gets the next one of its year.
+    """
     if loan.pk or loan.status != LoanStatus.RECEIVED:
         raise ValidationError(_("Un dossier est reçu une seule fois."))
+    if not loan.number and loan.received_on:
+        loan.number = next_number(loan.received_on.year)
     loan.full_clean()
     loan.save()
     log("file.received", by=by, target=loan)
     return loan
+
+
+def next_number(year: int) -> str:
+    """The number after the highest one given to a file of `year`: "2024-0254"."""
+    given = Loan.objects.filter(number__startswith=f"{year}-").values_list("number", flat=True)
+    ranks = [int(number[5:]) for number in given if re.fullmatch(r"\d{4}-\d{1,9}", number)]
+    return f"{year}-{max(ranks, default=0) + 1:04}"
 
 
 def advances(loan) -> list:

@@ -1,9 +1,21 @@
 """The forms of loan files."""
 
+from decimal import Decimal
+
 from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from initiative_sm.forms import DateField
+from initiative_sm.forms import DateField, MoneyFormField, WarningsMixin
+from initiative_sm.search import found
+from loans import schedule
+from loans.actions import file
+from loans.enums import CLOSED_STATUSES, LoanStatus
+from loans.models import Envelope, Loan, Project
+
+FOUND_AT_MOST = 20
 
 
 class DateForm(forms.Form):
@@ -14,3 +26,102 @@ class DateForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["le"].widget.attrs["class"] = "form-control"
+
+
+class ProjectSearch(forms.Form):
+    """Which project the new file is about: by its name or number, or those of its holder."""
+
+    q = forms.CharField(
+        label=_("Projet ou porteur"),
+        max_length=100,
+        help_text=_("Nom en français ou en arabe, numéro, ou CIN complète."),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def projects(self):
+        condition = found(
+            self.cleaned_data["q"],
+            names_keys=("names_key", "holder__names_key"),
+            identifiers=("number", "holder__number"),
+            exact_identifiers=("holder__cin",),
+        )
+        return Project.objects.filter(condition).select_related("holder", "commune")[:FOUND_AT_MOST]
+
+
+class RequestForm(WarningsMixin, forms.Form):
+    """What is asked for `project`; number of instalments, deferral and day only draw the schedule.
+
+    The terms of a loan are those of the committee: nothing of the simulation is kept.
+    """
+
+    amount_requested = MoneyFormField(label=_("Montant demandé (DH)"))
+    received_on = DateField(label=_("Dossier reçu le"))
+    officer = forms.ModelChoiceField(label=_("Chargé de mission"), queryset=None, required=False)
+    envelope = forms.ModelChoiceField(label=_("Enveloppe pressentie"), queryset=None, required=False)
+    term = forms.IntegerField(label=_("Nombre d’échéances"), min_value=1, max_value=180, initial=36)
+    deferral = forms.IntegerField(label=_("Différé (mois)"), min_value=0, max_value=60, initial=0)
+    paid_on = DateField(label=_("Décaissement supposé le"))
+
+    SIMULATION = ("term", "deferral", "paid_on")
+
+    def __init__(self, *args, project, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.project, self.today = project, today
+        self.fields["officer"].queryset = get_user_model().objects.filter(
+            is_active=True, groups__name="loan_officer"
+        )
+        self.fields["envelope"].queryset = Envelope.objects.exclude(closed_on__lt=today)
+        self.initial |= {"received_on": today, "paid_on": today}
+
+    def clean_amount_requested(self):
+        if self.cleaned_data["amount_requested"] <= 0:
+            raise ValidationError(say("Le montant est supérieur à zéro."))
+        return self.cleaned_data["amount_requested"]
+
+    def clean_received_on(self):
+        if self.cleaned_data["received_on"] > self.today:
+            raise ValidationError(say("La date est dans le futur."))
+        return self.cleaned_data["received_on"]
+
+    def clean(self):
+        data = super().clean()
+        opened = self.project.loans.exclude(status__in=CLOSED_STATUSES).order_by("-number").first()
+        if opened:
+            self.warn(
+                say("Ce projet a déjà un dossier : %(number)s (%(status)s).")
+                % {"number": opened.number, "status": opened.get_status_display()}
+            )
+        asked = [
+            data.get(name) for name in ("envelope", "amount_requested", "term", "deferral", "received_on")
+        ]
+        if None not in asked:
+            envelope, amount, term, deferral, day = asked
+            for sentence in file.envelope_refusals(
+                envelope, self.project, amount=amount, term=term, deferral=deferral, on=day
+            ):
+                self.warn(sentence)
+        return data
+
+    @property
+    def schedule(self):
+        """The instalments of a loan with these terms, or None where they are not all given."""
+        data = getattr(self, "cleaned_data", {})
+        asked = [data.get(name) for name in ("amount_requested", "term", "deferral", "paid_on")]
+        if None in asked:
+            return None
+        amount, term, deferral, day = asked
+        try:
+            return schedule.build(amount, term, schedule.first_due_on(day, deferral), unit=Decimal(1))
+        except ValueError:
+            return None
+
+    def receive(self, *, by):
+        """Register the file. Raises ValidationError."""
+        data = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in (*self.SIMULATION, "confirm_warnings")
+        }
+        loan = Loan(project=self.project, holder=self.project.holder, status=LoanStatus.RECEIVED, **data)
+        loan._history_user = by
+        return file.receive(loan=loan, by=by)

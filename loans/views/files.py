@@ -1,0 +1,85 @@
+"""A new loan file: whose project, how much, and what repaying it would look like."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as say
+from django.views.decorators.http import require_http_methods, require_POST
+
+from initiative_sm import dates
+from initiative_sm.verbs import show_refusal
+from loans.forms.loans import ProjectSearch, RequestForm
+from loans.models import Project
+
+can_add = permission_required(
+    ["loans.view_loan", "loans.view_project", "loans.add_loan"], raise_exception=True
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@can_add
+def new(request):
+    """GET /prets/nouveau/ : which project; with `?projet=` the form; POST : the file is received."""
+    if "projet" not in request.GET:
+        return _choose(request)
+    project = _project(request)
+    form = _form(request, project)
+    # Without JavaScript a second button asks for the schedule alone.
+    if request.method == "POST" and form.is_valid() and "apercu" not in request.POST:
+        loan = _receive(request, form)
+        if loan is not None:
+            return redirect(loan)
+    return render(request, "loans/loans/new.html", {"form": form, "project": project, "trail": _trail()})
+
+
+@require_POST
+@can_add
+def preview(request):
+    """POST /prets/nouveau/echeancier/?projet= : the schedule of what is being typed; nothing is written."""
+    form = _form(request, _project(request))
+    form.is_valid()
+    return render(request, "loans/loans/_preview.html", {"form": form})
+
+
+def _choose(request):
+    form = ProjectSearch(request.GET or None)
+    projects = form.projects() if form.is_valid() else None
+    context = {"form": form, "projects": projects, "trail": _trail()}
+    return render(request, "loans/loans/choose.html", context)
+
+
+def _project(request):
+    asked = request.GET.get("projet", "")
+    if not asked.isdecimal():
+        raise Http404
+    return get_object_or_404(
+        Project.objects.select_related("holder", "sector", "commune__province"), pk=asked
+    )
+
+
+def _form(request, project):
+    officer = request.user if request.user.groups.filter(name="loan_officer").exists() else None
+    return RequestForm(
+        request.POST or None, project=project, today=dates.today(), initial={"officer": officer}
+    )
+
+
+def _receive(request, form):
+    try:
+        loan = form.receive(by=request.user)
+    except ValidationError as refusal:
+        show_refusal(form, refusal)
+        return None
+    messages.success(request, say("Le dossier %s est enregistré.") % loan.number)
+    return loan
+
+
+def _trail():
+    return [
+        (say("Accueil"), reverse("home")),
+        (say("Prêts"), reverse("loans:loans")),
+        (say("Nouveau dossier"), ""),
+    ]
