@@ -126,3 +126,22 @@ def test_isolate_wraps_in_unicode_isolates():
 )
 def test_is_arabic(value, arabic):
     assert text.is_arabic(value) == arabic
+
+
+@pytest.mark.parametrize(
+    ("typed", "digits", "dialled"),
+    [
+        ("06 12 34 56 78", "0612345678", "+212612345678"),
+        ("+212 6 12-34.56 78", "0612345678", "+212612345678"),
+        ("00212612345678", "0612345678", "+212612345678"),
+        ("+212 (0) 612 345 678", "0612345678", "+212612345678"),
+        ("٠٦١٢٣٤٥٦٧٨", "0612345678", "+212612345678"),
+        ("05 28 84 00 00", "0528840000", "+212528840000"),
+        ("+33 6 12 34 56 78", "0033612345678", "+33612345678"),
+        ("06 12", "0612", ""),
+        ("", "", ""),
+        ("demain", "", ""),
+    ],
+)
+def test_phone_is_read_as_it_is_dialled(typed, digits, dialled):
+    assert (text.phone(typed), text.international(typed)) == (digits, dialled)

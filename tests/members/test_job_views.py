@@ -64,7 +64,7 @@ def test_job_failed_offers_to_start_again(client, signed_in, monkeypatch):
     response = client.post(reverse("members:job_retry", args=[job.pk]))
 
     assert "Disque plein." in page
-    assert "hx-get" not in page
+    assert 'hx-trigger="every' not in page
     again = Job.objects.exclude(pk=job.pk).get()
     assert response.headers["Location"] == url(again)
 
@@ -75,7 +75,7 @@ def test_job_whose_worker_was_stopped_says_so(client, signed_in):
     page = client.get(url(job)).content.decode()
 
     assert "ne donne plus signe de vie" in page
-    assert "hx-get" not in page
+    assert 'hx-trigger="every' not in page
 
 
 def test_job_still_running_cannot_be_started_again(client, signed_in):
