@@ -27,6 +27,16 @@ class DateField(forms.DateField):
             raise ValidationError(str(error), code="invalid") from error
 
 
+class DateForm(forms.Form):
+    """The day at which a page is looked at."""
+
+    le = DateField(label=_("Situation au"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["le"].widget.attrs["class"] = "form-control"
+
+
 class MoneyFormField(forms.Field):
     """An amount in dirhams, read by `money.parse` in every language."""
 

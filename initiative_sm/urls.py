@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("loans.urls")),
     path("assemblees/", include("governance.urls")),
-    path("travaux/", include("members.urls")),
+    path("", include("members.urls")),
     path("langue/", set_language, name="set_language"),
     path("compte/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),

@@ -9,6 +9,7 @@ from django.template import loader
 from django.utils import translation
 from django.views.decorators.csrf import requires_csrf_token
 
+from initiative_sm import dates
 from initiative_sm.language import cookie_language
 
 ROWS_PER_PAGE = 50
@@ -61,6 +62,14 @@ def _header(column, key, descending):
         order = f"-{column.key}" if active and not descending else column.key
     direction = ("descending" if descending else "ascending") if active else "none"
     return Header(column.label, column.numeric, order, direction)
+
+
+def date_asked(request):
+    """The day that `?le=` asks for; today where it asks for none, or for what is no date."""
+    try:
+        return dates.parse(request.GET["le"])
+    except (KeyError, dates.DateError):
+        return dates.today()
 
 
 def paginate(request, rows, *, per_page=ROWS_PER_PAGE):

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from members import views
+from members.views import jobs, members
 
 app_name = "members"
 urlpatterns = [
-    path("<int:pk>/", views.job, name="job"),
-    path("<int:pk>/relancer/", views.retry, name="job_retry"),
+    path("travaux/<int:pk>/", jobs.job, name="job"),
+    path("travaux/<int:pk>/relancer/", jobs.retry, name="job_retry"),
+    path("adherents/", members.members, name="members"),
+    path("adherents/organes/", members.organs, name="members_organs"),
+    path("adherents/<int:pk>/", members.member, name="member"),
 ]

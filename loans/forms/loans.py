@@ -18,16 +18,6 @@ from loans.models import Envelope, Loan, Project
 FOUND_AT_MOST = 20
 
 
-class DateForm(forms.Form):
-    """The day at which a loan is looked at."""
-
-    le = DateField(label=_("Situation au"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["le"].widget.attrs["class"] = "form-control"
-
-
 class ProjectSearch(forms.Form):
     """Which project the new file is about: by its name or number, or those of its holder."""
 

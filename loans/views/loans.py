@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from initiative_sm import dates
+from initiative_sm.forms import DateForm
 from initiative_sm.lists import Column, Listing
+from initiative_sm.views import date_asked
 from loans.admin.file_verbs import FILE_VERBS
 from loans.admin.files import MONEY_LINKS
 from loans.admin.tones import INSTALMENT_TONES, LOAN_TONES, OUTCOME_TONES
 from loans.enums import REPAYABLE_STATUSES
-from loans.forms.loans import DateForm
 from loans.models import Loan
 from loans.positions import days_late, with_position
 from loans.search import LoanSearch
@@ -28,14 +29,6 @@ from loans.timeline import events, facts
 can_see = permission_required("loans.view_loan", raise_exception=True)
 
 RELATED = ("holder", "project__sector", "project__commune__province", "envelope", "officer")
-
-
-def date_asked(request):
-    """The day that `?le=` asks for; today where it asks for none, or for what is no date."""
-    try:
-        return dates.parse(request.GET["le"])
-    except (KeyError, dates.DateError):
-        return dates.today()
 
 
 def columns(on):

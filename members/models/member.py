@@ -2,16 +2,35 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from members.enums import College, MandateEnd, MemberKind, Office, Organ, Sex
 
 
+class InForceQuerySet(models.QuerySet):
+    def on(self, day):
+        """What was in force on `day`, first and last day included."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), started_on__lte=day)
+
+
 class MemberQuerySet(models.QuerySet):
     def on(self, day):
         """Members on `day`, the day of leaving included."""
         return self.filter(Q(left_on__isnull=True) | Q(left_on__gte=day), joined_on__lte=day)
+
+    def left_before(self, day):
+        """Members who are no longer so on `day`."""
+        return self.filter(left_on__lt=day)
+
+    def with_voices(self, day):
+        """`speakers` and `seats`: the representatives and the mandates of each member on `day`."""
+        seats = Mandate.objects.on(day).order_by("organ", "seat", "pk")
+        return self.prefetch_related(
+            models.Prefetch("representatives", Representative.objects.on(day), to_attr="speakers"),
+            models.Prefetch("mandates", seats, to_attr="seats"),
+        )
 
 
 class Member(models.Model):
@@ -51,6 +70,9 @@ class Member(models.Model):
     def __str__(self):
         return self.name_fr
 
+    def get_absolute_url(self):
+        return reverse("members:member", args=[self.pk])
+
     def name(self, language):
         return self.name_ar if language == "ar" and self.name_ar else self.name_fr
 
@@ -68,6 +90,8 @@ class Representative(models.Model):
     title_ar = models.CharField(_("qualité (arabe)"), max_length=150, blank=True)
     started_on = models.DateField(_("depuis le"))
     ended_on = models.DateField(_("jusqu’au"), null=True, blank=True)
+
+    objects = InForceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("représentant")
@@ -93,11 +117,8 @@ class Representative(models.Model):
     def name(self, language):
         return self.name_ar if language == "ar" and self.name_ar else self.name_fr
 
-
-class MandateQuerySet(models.QuerySet):
-    def on(self, day):
-        """Mandates in force on `day`, first and last day included."""
-        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), started_on__lte=day)
+    def title(self, language):
+        return self.title_ar if language == "ar" and self.title_ar else self.title_fr
 
 
 class Mandate(models.Model):
@@ -126,7 +147,7 @@ class Mandate(models.Model):
     ended_on = models.DateField(_("fin"), null=True, blank=True)
     end_reason = models.CharField(_("motif de fin"), max_length=12, choices=MandateEnd.choices, blank=True)
 
-    objects = MandateQuerySet.as_manager()
+    objects = InForceQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -160,6 +181,10 @@ class Mandate(models.Model):
 
     def __str__(self):
         return f"{self.get_organ_display()} – {self.get_office_display()} ({self.seat})"
+
+    def holder_name(self, language):
+        """The person in the seat: the representative of an institution, else the member itself."""
+        return (self.representative or self.member).name(language)
 
 
 class Volunteer(models.Model):

@@ -92,7 +92,7 @@ def test_text_is_computed_again_when_the_data_moved(client, signed_in):
 
     factories.repayment(loan=Loan.objects.get(), amount=1000, value_date=date(2023, 6, 2))
 
-    assert "hx-get" in read(client).content.decode()
+    assert "reading-wait" in read(client).content.decode()
 
 
 def test_adopted_report_says_that_its_file_counts(client, signed_in):

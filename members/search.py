@@ -1,0 +1,41 @@
+"""What the list of members can be searched and filtered by."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from initiative_sm.lists import SearchForm
+from initiative_sm.search import found
+from members.enums import College, MemberKind, Organ
+from members.models import Mandate, Representative
+
+ANY = ("", _("Tous"))
+PRESENCE = [("present", _("Adhérents aujourd’hui")), ("parti", _("Partis"))]
+
+
+class MemberSearch(SearchForm):
+    """Names of the member or of who speaks for it; college, nature, seat held today, presence."""
+
+    college = forms.ChoiceField(required=False, label=_("Collège"), choices=[ANY, *College.choices])
+    nature = forms.ChoiceField(required=False, label=_("Nature"), choices=[ANY, *MemberKind.choices])
+    organe = forms.ChoiceField(required=False, label=_("Siège à"), choices=[ANY, *Organ.choices])
+    presence = forms.ChoiceField(required=False, label=_("Adhésion"), choices=[ANY, *PRESENCE])
+
+    def __init__(self, today, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def narrow(self, rows, asked):
+        names = {"college": "college", "nature": "kind"}
+        rows = rows.filter(**{names[name]: asked[name] for name in names if name in asked})
+        if "organe" in asked:
+            seats = Mandate.objects.on(self.today).filter(organ=asked["organe"])
+            rows = rows.filter(pk__in=seats.values("member"))
+        if "presence" in asked:
+            present = asked["presence"] == "present"
+            rows = rows.on(self.today) if present else rows.left_before(self.today)
+        if "q" in asked:
+            named = found(asked["q"], texts=("name_fr", "name_ar"))
+            speakers = Representative.objects.filter(named)
+            rows = rows.filter(named | Q(pk__in=speakers.values("member")))
+        return rows

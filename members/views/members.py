@@ -1,0 +1,104 @@
+"""The association's members: who belongs to it, who speaks for them, who holds which seat at any date."""
+
+from functools import partial
+
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from initiative_sm import dates
+from initiative_sm.forms import DateForm
+from initiative_sm.lists import Column, Listing
+from initiative_sm.views import date_asked
+from members.enums import Office, Organ
+from members.models import Mandate, Member
+from members.search import MemberSearch
+
+can_see = permission_required("members.view_member", raise_exception=True)
+
+#: The organs whose seats are held by mandates, the largest first.
+SEATED = (Organ.BOARD, Organ.BUREAU, Organ.COMMITTEE)
+
+
+def seat(mandate):
+    """A seat in words: the organ, and the office where the seat has one."""
+    organ = mandate.get_organ_display()
+    if mandate.office == Office.MEMBER:
+        return organ
+    return say("%(organ)s (%(office)s)") % {"organ": organ, "office": mandate.get_office_display()}
+
+
+COLUMNS = (
+    Column("nom", _("Nom"), lambda row: row, "named", ("name_fr",), url=Member.get_absolute_url),
+    Column("nom_ar", _("Nom (arabe)"), lambda row: row.name_ar, order_by=("name_ar",), optional=True),
+    Column("nom_fr", _("Nom (français)"), lambda row: row.name_fr, order_by=("name_fr",), optional=True),
+    Column("nature", _("Nature"), lambda row: row.get_kind_display(), order_by=("kind",)),
+    Column("college", _("Collège"), lambda row: row.get_college_display(), order_by=("college",)),
+    Column(
+        "representant", _("Représentant"), lambda row: row.speakers[0] if row.speakers else None, "named"
+    ),
+    Column("mandats", _("Mandats"), lambda row: " · ".join(map(seat, row.seats))),
+    Column("adhesion", _("Adhésion"), lambda row: row.joined_on, "day", ("joined_on",)),
+    Column("depart", pgettext_lazy("member", "Départ"), lambda row: row.left_on, "day", ("left_on",)),
+)  # fmt: skip
+
+
+@require_safe
+@can_see
+def members(request):
+    """GET /adherents/ : every member, with who speaks for it and the seats it holds today."""
+    today = dates.today()
+    rows = Member.objects.with_voices(today)
+    listing = Listing(request, rows, COLUMNS, partial(MemberSearch, today), default="nom")
+    title = say("Adhérents")
+    return listing.response("members/members/list.html", title=title, trail=[(title, "")])
+
+
+@require_safe
+@can_see
+def member(request, pk):
+    """GET /adherents/<pk>/ : the representatives over time, the mandates, the assemblies attended."""
+    found = get_object_or_404(Member, pk=pk)
+    language = get_language()
+    assemblies = found.attendances.filter(meeting__organ=Organ.ASSEMBLY).select_related(
+        "meeting", "represented_by"
+    )
+    context = {
+        "member": found,
+        "today": dates.today(),
+        "other_name": found.name_fr if language == "ar" else found.name_ar,
+        "representatives": [
+            (row, row.title(language)) for row in found.representatives.order_by("-started_on", "-pk")
+        ],
+        "mandates": [
+            (row, row.holder_name(language))
+            for row in found.mandates.select_related("member", "representative").order_by(
+                "-started_on", "organ", "pk"
+            )
+        ],
+        "assemblies": assemblies.order_by("-meeting__held_on", "-pk"),
+        "trail": [(say("Adhérents"), reverse("members:members")), (found.name(language), "")],
+    }
+    return render(request, "members/members/detail.html", context)
+
+
+@require_safe
+@can_see
+def organs(request):
+    """GET /adherents/organes/?le=DATE : the seats of the board, the bureau and the committee on that day."""
+    on = date_asked(request)
+    language = get_language()
+    seats = Mandate.objects.on(on).select_related("member", "representative").order_by("seat", "pk")
+    held = [(row, row.holder_name(language)) for row in seats]
+    context = {
+        "on": on,
+        "today": dates.today(),
+        "date_form": DateForm({"le": request.GET.get("le") or on}),
+        "organs": [(organ.label, [pair for pair in held if pair[0].organ == organ]) for organ in SEATED],
+        "trail": [(say("Adhérents"), reverse("members:members")), (say("Organes"), "")],
+    }
+    return render(request, "members/members/organs.html", context)
