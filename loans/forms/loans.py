@@ -46,8 +46,12 @@ class RequestForm(WarningsMixin, forms.Form):
 
     amount_requested = MoneyFormField(label=_("Montant demandé (DH)"))
     received_on = DateField(label=_("Dossier reçu le"))
-    officer = forms.ModelChoiceField(label=_("Chargé de mission"), queryset=None, required=False)
-    envelope = forms.ModelChoiceField(label=_("Enveloppe pressentie"), queryset=None, required=False)
+    officer = forms.ModelChoiceField(
+        label=_("Chargé de mission"), queryset=None, required=False, empty_label=_("Personne pour l’instant")
+    )
+    envelope = forms.ModelChoiceField(
+        label=_("Enveloppe pressentie"), queryset=None, required=False, empty_label=_("À décider")
+    )
     term = forms.IntegerField(label=_("Nombre d’échéances"), min_value=1, max_value=180, initial=36)
     deferral = forms.IntegerField(label=_("Différé (mois)"), min_value=0, max_value=60, initial=0)
     paid_on = DateField(label=_("Décaissement supposé le"))
