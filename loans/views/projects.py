@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -33,7 +33,11 @@ def detail(request, pk):
         "project": project,
         "other_name": project.name_fr if get_language() == "ar" else project.name_ar,
         "sides": [
-            (_("Emplois"), [item for item in items if item.side == PlanSide.NEED], totals[PlanSide.NEED]),
+            (
+                pgettext("plan de financement", "Emplois"),
+                [item for item in items if item.side == PlanSide.NEED],
+                totals[PlanSide.NEED],
+            ),
             (
                 _("Ressources"),
                 [item for item in items if item.side == PlanSide.RESOURCE],
