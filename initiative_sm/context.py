@@ -46,6 +46,7 @@ NAVIGATION = (
     ),
     Entry(_("Prêts"), "coin", "loans:loans", "loans.view_loan", "loans:loan"),
     Entry(_("Remboursements"), "receipt", "loans:receipts", "loans.view_repayment", "loans:receipt"),
+    Entry(_("Enveloppes"), "wallet", "loans:envelopes", "loans.view_envelope", "loans:envelope"),
     Entry(_("Chiffres"), "chart-bar", "reports:figures", "reports.view_figures", "reports:figure"),
     Entry(_("Adhérents"), "building-community", "members:members", "members.view_member", "members:member"),
     Entry(_("Réunions"), "gavel", "governance:meetings", "governance.view_meeting", "governance:"),

@@ -145,8 +145,10 @@ class Listing:
     @cached_property
     def totals(self):
         """Sums over the whole filtered list, by column key; one query, none where no column has a total."""
-        sums = {column.key: Sum(column.total) for column in self.columns if column.total}
-        return self.rows.order_by().aggregate(**sums) if sums else {}
+        # Not named like a column, which it would hide from the sums that follow.
+        sums = {f"sum_of_{column.key}": Sum(column.total) for column in self.columns if column.total}
+        found = self.rows.order_by().aggregate(**sums) if sums else {}
+        return {name.removeprefix("sum_of_"): value for name, value in found.items()}
 
     @property
     def lines(self):

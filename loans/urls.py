@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loans.views import files, finder, followups, holders, imports, loans, projects, receipts
+from loans.views import envelopes, files, finder, followups, holders, imports, loans, projects, receipts
 
 app_name = "loans"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("prets/<int:pk>/remboursement/effet/", receipts.effect, name="receipt_effect"),
     path("remboursements/", receipts.index, name="receipts"),
     path("remboursements/<int:pk>/annuler/", receipts.reverse_receipt, name="receipt_reverse"),
+    path("enveloppes/", envelopes.index, name="envelopes"),
+    path("enveloppes/<int:pk>/", envelopes.detail, name="envelope"),
     path("imports/", imports.index, name="imports"),
     path("imports/modele-<slug:language>.xlsx", imports.template, name="import_template"),
     path("imports/<int:pk>/", imports.batch, name="import"),

@@ -154,4 +154,4 @@ class Envelope(Bilingual):
         ]
 
     def get_absolute_url(self):
-        return reverse("admin:loans_envelope_change", args=[self.pk])
+        return reverse("loans:envelope", args=[self.pk])
