@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from loans.models.naming import Bilingual
 
+#: Sections of the Moroccan nomenclature of activities 2010 (decree 2-12-481).
+SECTIONS = "ABCDEFGHIJKLMNOPQRSTU"
+
 
 class Sector(Bilingual):
     """A sector of the association's short list, mapped to a section of the national nomenclature.
@@ -24,7 +27,7 @@ class Sector(Bilingual):
         ordering = ["position", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(section__regex=r"^[A-U]$"),
+                condition=Q(section__in=list(SECTIONS)),
                 name="sector_section_exists",
                 violation_error_message=_("La section est une lettre de A à U."),
             )

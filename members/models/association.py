@@ -1,6 +1,9 @@
 """The association itself: what stands on its letterhead."""
 
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -39,6 +42,8 @@ class Association(models.Model):
         pgettext_lazy("letterhead", "couleur"),
         max_length=7,
         default="#0b5d5e",
+        # A pattern in the database would need a function that SQLite's own tools do not have, backups included.
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Donnez la couleur au format #rrggbb."))],
         help_text=_("Couleur des titres imprimés, au format #rrggbb."),
     )
     logo = models.TextField(
@@ -57,7 +62,7 @@ class Association(models.Model):
                 violation_error_message=_("L’association est déjà décrite : modifiez sa fiche."),
             ),
             models.CheckConstraint(
-                condition=models.Q(colour__regex=r"^#[0-9a-fA-F]{6}$"),
+                condition=models.Q(Exact(Length("colour"), 7), colour__startswith="#"),
                 name="association_colour_is_hex",
                 violation_error_message=_("Donnez la couleur au format #rrggbb."),
             ),

@@ -386,6 +386,6 @@ def test_an_account_signs_in(demo, client):
 def test_running_again_says_so_and_changes_nothing(demo, capsys):
     head = JournalHead.objects.get().hash
     call_command("load_demo")
-    assert "already here (scale 1)" in capsys.readouterr().out
+    assert "La démonstration est déjà là (échelle 1)" in capsys.readouterr().out
     assert JournalHead.objects.get().hash == head
     assert Event.objects.filter(verb=loader.LOADED).count() == 1

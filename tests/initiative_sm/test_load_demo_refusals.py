@@ -12,12 +12,12 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("make", [factories.holder, factories.association, factories.member])
 def test_a_database_with_other_data_is_refused(make):
     make()
-    with pytest.raises(CommandError, match="already holds data of its own"):
+    with pytest.raises(CommandError, match="Cette base contient déjà des données"):
         call_command("load_demo")
     assert Loan.objects.count() == 0
     assert Convention.objects.count() == 0
 
 
 def test_a_scale_of_nothing_is_refused():
-    with pytest.raises(CommandError, match="at least 1"):
+    with pytest.raises(CommandError, match="au moins 1"):
         call_command("load_demo", scale=0)

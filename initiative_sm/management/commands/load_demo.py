@@ -1,6 +1,10 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
+from initiative_sm import numbers
 from initiative_sm.management.demo import house, loader
+from initiative_sm.roles import ROLES
+from members.enums import Language
 
 
 class Command(BaseCommand):
@@ -16,27 +20,36 @@ class Command(BaseCommand):
 
     def handle(self, *, scale, **options):
         if scale < 1:
-            raise CommandError("--scale must be at least 1.")
+            raise CommandError(_("Donnez à --scale un nombre d’au moins 1."))
         if event := loader.already():
-            self.stdout.write(
-                f"The demonstration is already here (scale {event.data['scale']}); nothing to do."
-            )
-            return self.show_accounts()
-        try:
-            loaded = loader.load(scale, self.show_progress if scale > 1 else lambda line: None)
-        except loader.NotEmptyError as error:
-            raise CommandError(
-                f"This database already holds data of its own ({error}). The demonstration goes into an empty "
-                "one: name another by DATABASE_URL."
-            ) from error
-        self.stdout.write(f"Loaded {loaded.loans} loan files and {loaded.movements} movements.")
-        return self.show_accounts()
+            already = _("La démonstration est déjà là (échelle %(scale)s) : rien à faire.")
+            self.stdout.write(already % {"scale": event.data["scale"]})
+        else:
+            self.load(scale)
+        self.show_accounts()
 
-    def show_progress(self, line):
-        self.stdout.write(f"programme {line}")
+    def load(self, scale):
+        try:
+            loaded = loader.load(scale, self.show_progress if scale > 1 else lambda done: None)
+        except loader.NotEmptyError as error:
+            refused = _(
+                "Cette base contient déjà des données (%(what)s) : la démonstration se charge dans une base "
+                "vide. Désignez-en une autre par DATABASE_URL."
+            )
+            raise CommandError(refused % {"what": error}) from error
+        done = _("%(loans)s dossiers de prêt et %(movements)s mouvements chargés.")
+        self.stdout.write(
+            done % {"loans": numbers.count(loaded.loans), "movements": numbers.count(loaded.movements)}
+        )
+
+    def show_progress(self, done):
+        self.stdout.write(_("programme %(done)s") % {"done": done})
+        self.stdout.flush()
 
     def show_accounts(self):
-        self.stdout.write(f"Sign in with one of these addresses and the password {house.PASSWORD}:")
+        sign_in = _("Connectez-vous avec l’une de ces adresses et le mot de passe %(password)s :")
+        self.stdout.write(sign_in % {"password": house.PASSWORD})
         for account in house.ACCOUNTS:
             if account.active:
-                self.stdout.write(f"  {account.email:28} {account.role:17} {account.language}")
+                role = ROLES[account.role].label if account.role in ROLES else _("Administrateur technique")
+                self.stdout.write(f"  {account.email:24} {role} ({Language(account.language).label})")

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from loans import reference
 
@@ -24,4 +25,5 @@ class Command(BaseCommand):
         except reference.ReferenceError as error:
             raise CommandError(str(error)) from error
         for table in loaded:
-            self.stdout.write(f"{table.name}: {table.created} created, {table.updated} updated")
+            counts = {"file": table.name, "created": table.created, "updated": table.updated}
+            self.stdout.write(_("%(file)s : %(created)s créés, %(updated)s mis à jour") % counts)

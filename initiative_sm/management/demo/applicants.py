@@ -61,7 +61,7 @@ def project(rng: Random, frame: Frame, file, holder: Holder, *, partners=False) 
         commune=commune,
         legal_form=_legal_form(rng, file, partners),
         informal_at_start=file.informal,
-        jobs_planned=max(1, min(12, int(rng.lognormvariate(1.0, 0.5)))),
+        jobs_planned=max(1, min(12, round(rng.lognormvariate(1.0, 0.5)))),
     )
     _date_the_activity(rng, found, file)
     if found.legal_form not in (LegalForm.NONE, LegalForm.AUTO_ENTREPRENEUR) and rng.random() < 0.6:

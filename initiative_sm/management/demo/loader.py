@@ -73,10 +73,7 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None) ->
         spool = journal.Spool(Path(folder))
         spool.add(journal.of_fund(rng, FUNDS, PLANNED, frame.envelopes, scale))
         for replica in range(scale):
-            built = programme.build(replica, frame)
-            built.save()
-            spool.add(built.movements())
-            loans += len(built.dossiers.loans)
+            loans += _programme(replica, frame, spool)
             progress(f"{replica + 1}/{scale}")
         movements = journal.post(spool, frame.accountant)
     with connection.cursor() as cursor:
@@ -103,3 +100,11 @@ def _house(rng, scale):
         items=register.items,
     )
     return accounts, frame
+
+
+def _programme(replica, frame, spool):
+    """One programme written and its movements put aside; returns its number of files."""
+    built = programme.build(replica, frame)
+    built.save()
+    spool.add(built.movements())
+    return len(built.dossiers.loans)
