@@ -289,8 +289,21 @@ def test_business_date_is_said_on_every_page_while_it_is_set(client, signed_in, 
     ("role", "entries"),
     [
         ("mentor", ["Accueil"]),
-        ("board_member", ["Accueil", "Rapports annuels"]),
-        ("accountant", ["Accueil", "Rapports annuels", "Imports", "Administration"]),
+        ("board_member", ["Accueil", "Chiffres", "Adhérents", "Réunions", "Rapports annuels"]),
+        (
+            "accountant",
+            [
+                "Accueil",
+                "Porteurs",
+                "Prêts",
+                "Remboursements",
+                "Enveloppes",
+                "Chiffres",
+                "Rapports annuels",
+                "Imports",
+                "Administration",
+            ],
+        ),
     ],
 )
 def test_navigation_shows_what_the_role_may_open(client, signed_in, role, entries):
