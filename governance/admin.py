@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.enums import MEETING_TRANSITIONS, RESOLUTION_TRANSITIONS, MeetingStatus, Outcome
@@ -18,7 +18,7 @@ from initiative_sm.verbs import NoteForm, Verb, VerbForm, VerbsMixin
 def _meeting_step(name, label, to, *, grave=False):
     def perform(meeting, data, by):
         move(meeting, to, by=by, table=MEETING_TRANSITIONS, note=data["note"])
-        return say("La réunion est maintenant : %s.") % meeting.get_status_display()
+        return gettext("La réunion est maintenant : %s.") % meeting.get_status_display()
 
     return Verb(
         name,
@@ -49,7 +49,7 @@ def _vote(resolution, data, by):
     resolution.validate_constraints()
     resolution.outcome = Outcome.PENDING
     move(resolution, outcome, by=by, table=RESOLUTION_TRANSITIONS, field="outcome", **data)
-    return say("Le vote est enregistré : %s.") % resolution.get_outcome_display()
+    return gettext("Le vote est enregistré : %s.") % resolution.get_outcome_display()
 
 
 class YearInline(HouseInline):
@@ -145,7 +145,7 @@ class ResolutionForm(forms.ModelForm):
         data = super().clean()
         item, meeting = data.get("item"), data.get("meeting") or self.instance.meeting
         if item is not None and item.meeting_id != meeting.pk:
-            raise ValidationError({"item": say("Ce point est à l’ordre du jour d’une autre réunion.")})
+            raise ValidationError({"item": gettext("Ce point est à l’ordre du jour d’une autre réunion.")})
         return data
 
 

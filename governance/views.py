@@ -6,8 +6,7 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -55,7 +54,7 @@ def meetings(request):
     """GET /assemblees/ : the meetings of every organ, newest first."""
     rows = Meeting.objects.with_attendance()
     listing = Listing(request, rows, COLUMNS, MeetingSearch, default="-date")
-    return listing.response("generic/list.html", title=say("Réunions"), trail=[(say("Réunions"), "")])
+    return listing.response("generic/list.html", title=gettext("Réunions"), trail=[(gettext("Réunions"), "")])
 
 
 @require_safe
@@ -81,7 +80,7 @@ def meeting(request, pk):
             (status.label, ATTENDANCE_TONES[status], getattr(found, status)) for status in AttendanceStatus
         ],
         "sheet": [(row, ATTENDANCE_TONES[row.status]) for row in found.attendances.all()],
-        "trail": [(say("Réunions"), reverse("governance:meetings")), (found.get_organ_display(), "")],
+        "trail": [(gettext("Réunions"), reverse("governance:meetings")), (found.get_organ_display(), "")],
     }
     return render(request, "governance/meeting.html", context)
 

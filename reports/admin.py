@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.enums import Outcome
@@ -29,7 +29,7 @@ def _can_become(to):
 
 
 def _said(report):
-    return say("Le rapport est maintenant : %s.") % report.get_status_display()
+    return gettext("Le rapport est maintenant : %s.") % report.get_status_display()
 
 
 def _step(name, label, to):

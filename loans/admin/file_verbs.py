@@ -1,7 +1,7 @@
 """The buttons of a loan file, each with its form and its action."""
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.forms import DateField, MoneyFormField
@@ -69,7 +69,7 @@ class RescheduleForm(VerbForm):
         self.fields["decision"].queryset = self.row.decisions.filter(subject="rescheduling").select_related(
             "loan"
         )
-        self.fields["decision"].help_text = say("La décision s’enregistre d’abord parmi les décisions.")
+        self.fields["decision"].help_text = gettext("La décision s’enregistre d’abord parmi les décisions.")
 
 
 class CloseForm(VerbForm):
@@ -100,7 +100,7 @@ def _step(name, label, to, *, grave=False):
 
 
 def _moved(loan):
-    return say("Le dossier %(loan)s est maintenant : %(status)s.") % {
+    return gettext("Le dossier %(loan)s est maintenant : %(status)s.") % {
         "loan": loan.number,
         "status": loan.get_status_display(),
     }
@@ -117,7 +117,7 @@ def _sign(loan, data, by):
 
 def _reschedule(loan, data, by):
     schedule = schedules.reschedule(loan=loan, by=by, **data)
-    return say("L’échéancier %(version)d du prêt %(loan)s est en vigueur le %(day)s.") % {
+    return gettext("L’échéancier %(version)d du prêt %(loan)s est en vigueur le %(day)s.") % {
         "version": schedule.version,
         "loan": loan.number,
         "day": schedule.effective_on.strftime("%d/%m/%Y"),

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm import columns, dates
@@ -39,7 +39,7 @@ def _standing(movement):
 
 def _reverse(movement, data, by):
     reversal = money.reverse(movement=Movement.objects.get(pk=movement.pk), by=by, **data)
-    return say("Le mouvement n° %(seq)d est annulé par le n° %(reversal)d.") % {
+    return gettext("Le mouvement n° %(seq)d est annulé par le n° %(reversal)d.") % {
         "seq": movement.pk,
         "reversal": reversal.pk,
     }
@@ -109,11 +109,11 @@ class MovementAdmin(VerbsMixin, ExportMixin, ReadOnlyMixin, HouseAdmin):
     @admin.display(description=_("état"))
     def state(self, movement):
         if movement.reverses_id is not None:
-            return columns.badge(say("Annule le n° %d") % movement.reverses_id, "neutral")
+            return columns.badge(gettext("Annule le n° %d") % movement.reverses_id, "neutral")
         reversal = getattr(movement, "reversed_by", None)
         if reversal is not None:
-            return columns.badge(say("Annulé par le n° %d") % reversal.pk, "bad")
-        return columns.badge(say("En vigueur"), "good")
+            return columns.badge(gettext("Annulé par le n° %d") % reversal.pk, "bad")
+        return columns.badge(gettext("En vigueur"), "good")
 
 
 class PostingAdmin(MovementAdmin):
@@ -143,7 +143,7 @@ class PostingAdmin(MovementAdmin):
             movement = self._post(request, form)
             if movement is not None:
                 return self._after_posting(request, movement)
-        title = say("Ajouter : %s") % self.opts.verbose_name
+        title = gettext("Ajouter : %s") % self.opts.verbose_name
         return self.form_page(request, form, title=title, back=self._page("changelist"), series=True)
 
     def _post(self, request, form):
@@ -162,7 +162,7 @@ class PostingAdmin(MovementAdmin):
         page = self._page("change", movement.pk)
         number = format_html('<a href="{}">{}</a>', page, movement.pk)
         said = format_html(
-            say("Le mouvement n° {} est enregistré : {}."), number, display.dirhams(movement.amount)
+            gettext("Le mouvement n° {} est enregistré : {}."), number, display.dirhams(movement.amount)
         )
         messages.success(request, said)
         if "_addanother" in request.POST:

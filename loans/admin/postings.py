@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.forms import DateField, MoneyFormField
@@ -65,7 +65,9 @@ class AllocationForm(EnvelopePosting):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = True
-        self.fields["reason"].help_text = say("Frais bancaires, produits financiers, décision de l’organe…")
+        self.fields["reason"].help_text = gettext(
+            "Frais bancaires, produits financiers, décision de l’organe…"
+        )
 
     def perform(self, **data):
         return money.post(**data)

@@ -1,7 +1,7 @@
 """Projects, with their financing plan."""
 
 from django.contrib import admin, messages
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.admin import (
@@ -74,7 +74,7 @@ class ProjectAdmin(ImportExportMixin, HistoryAdmin):
 
     @admin.display(description=_("équilibre"))
     def balance(self, project):
-        return plan_balance(project)[1] if project.pk else say("Le plan se remplit ci-dessous.")
+        return plan_balance(project)[1] if project.pk else gettext("Le plan se remplit ci-dessous.")
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

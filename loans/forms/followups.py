@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm import dates
@@ -75,16 +75,18 @@ class FollowUpForm(WarningsMixin, forms.ModelForm):
         given = self.cleaned_data
         jobs, status, day = (given.get(name) for name in ("jobs", "firm_status", "observed_on"))
         if jobs is not None and given.get("jobs_women", 0) > jobs:
-            self.add_error("jobs_women", say("Il y a plus de femmes que d’emplois : corrigez l’un des deux."))
+            self.add_error(
+                "jobs_women", gettext("Il y a plus de femmes que d’emplois : corrigez l’un des deux.")
+            )
         if status == FirmStatus.CLOSED and jobs:
-            self.warn(say("L’entreprise est fermée, et des emplois sont notés."))
+            self.warn(gettext("L’entreprise est fermée, et des emplois sont notés."))
         if self.previous is None:
             return given
         if day is not None and day < self.previous.observed_on:
-            self.warn(say("Un suivi plus récent est déjà noté pour ce projet."))
+            self.warn(gettext("Un suivi plus récent est déjà noté pour ce projet."))
         if jobs is not None and abs(jobs - self.previous.jobs) > LEAP:
             words = {"jobs": jobs, "before": self.previous.jobs}
-            self.warn(say("%(jobs)d emplois, contre %(before)d au dernier suivi.") % words)
+            self.warn(gettext("%(jobs)d emplois, contre %(before)d au dernier suivi.") % words)
         return given
 
     def save_by(self, user):

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm import text
@@ -199,4 +199,4 @@ SAME = {
 def sentence(found):
     """What a likeness says, in words."""
     same = ("cin",) if found.certain else tuple(found.same)
-    return say(SAME[same]) % {"name": found.holder.full_name, "number": found.holder.number}
+    return gettext(SAME[same]) % {"name": found.holder.full_name, "number": found.holder.number}

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.forms import DateField, MoneyFormField, WarningsMixin
@@ -69,12 +69,12 @@ class RequestForm(WarningsMixin, forms.Form):
 
     def clean_amount_requested(self):
         if self.cleaned_data["amount_requested"] <= 0:
-            raise ValidationError(say("Le montant est supérieur à zéro."))
+            raise ValidationError(gettext("Le montant est supérieur à zéro."))
         return self.cleaned_data["amount_requested"]
 
     def clean_received_on(self):
         if self.cleaned_data["received_on"] > self.today:
-            raise ValidationError(say("La date est dans le futur."))
+            raise ValidationError(gettext("La date est dans le futur."))
         return self.cleaned_data["received_on"]
 
     def clean(self):
@@ -82,7 +82,7 @@ class RequestForm(WarningsMixin, forms.Form):
         opened = self.project.loans.exclude(status__in=CLOSED_STATUSES).order_by("-number").first()
         if opened:
             self.warn(
-                say("Ce projet a déjà un dossier : %(number)s (%(status)s).")
+                gettext("Ce projet a déjà un dossier : %(number)s (%(status)s).")
                 % {"number": opened.number, "status": opened.get_status_display()}
             )
         asked = [

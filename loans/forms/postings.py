@@ -8,7 +8,7 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.forms import DateField
@@ -40,7 +40,7 @@ class PastDayMixin:
 
     def clean_value_date(self):
         if self.cleaned_data["value_date"] > self.today:
-            raise ValidationError(say("La date de valeur est dans le futur."))
+            raise ValidationError(gettext("La date de valeur est dans le futur."))
         return self.cleaned_data["value_date"]
 
 
@@ -61,7 +61,7 @@ class PostingForm(PastDayMixin, LabelledForm):
 
     def clean_form_key(self):
         if not re.fullmatch(r"[0-9a-f]{32}", self.cleaned_data["form_key"]):
-            raise ValidationError(say("Ce formulaire a expiré : ouvrez-le de nouveau."))
+            raise ValidationError(gettext("Ce formulaire a expiré : ouvrez-le de nouveau."))
         return f"{self.place}:{self.cleaned_data['form_key']}"
 
     def post(self, *, by) -> Movement:

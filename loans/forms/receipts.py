@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm import money as dirhams
@@ -33,7 +33,7 @@ class ReceiptForm(WarningsMixin, PostingForm):
     def clean_amount(self):
         amount = self.cleaned_data["amount"]
         if amount <= 0:
-            raise ValidationError(say("Le montant est supérieur à zéro."))
+            raise ValidationError(gettext("Le montant est supérieur à zéro."))
         return amount
 
     def clean(self):
@@ -42,11 +42,11 @@ class ReceiptForm(WarningsMixin, PostingForm):
             return data
         if data["amount"] > self.account.remaining:
             owed = dirhams.format(self.account.remaining)
-            self.add_error("amount", say("Le montant dépasse ce qui reste dû : %s.") % owed)
+            self.add_error("amount", gettext("Le montant dépasse ce qui reste dû : %s.") % owed)
             return data
         if data["amount"] > self.account.payable:
             self.warn(
-                say("Le montant dépasse ce qui est dû, prochaine échéance comprise : %s.")
+                gettext("Le montant dépasse ce qui est dû, prochaine échéance comprise : %s.")
                 % dirhams.format(self.account.payable)
             )
         self._warn_of_twins(data)
@@ -59,7 +59,7 @@ class ReceiptForm(WarningsMixin, PostingForm):
         twin = reference and standing.filter(reference=reference).select_related("loan").first()
         if twin:
             self.warn(
-                say(
+                gettext(
                     "La référence %(reference)s figure déjà sur un remboursement du prêt %(loan)s, le %(day)s."
                 )
                 % {
@@ -69,7 +69,9 @@ class ReceiptForm(WarningsMixin, PostingForm):
                 }
             )
         elif standing.filter(loan=self.loan, amount=data["amount"], value_date=data["value_date"]).exists():
-            self.warn(say("Un remboursement du même montant est déjà enregistré à cette date sur ce prêt."))
+            self.warn(
+                gettext("Un remboursement du même montant est déjà enregistré à cette date sur ce prêt.")
+            )
 
     @property
     def repeated(self):

@@ -3,8 +3,7 @@
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language_bidi
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -66,9 +65,9 @@ def index(request):
     listing = Listing(request, rows, COLUMNS, EnvelopeSearch, default="nom")
     return listing.response(
         "loans/envelopes/list.html",
-        title=say("Enveloppes"),
+        title=gettext("Enveloppes"),
         on=on,
-        trail=[(say("Accueil"), reverse("home")), (say("Enveloppes"), "")],
+        trail=[(gettext("Accueil"), reverse("home")), (gettext("Enveloppes"), "")],
     )
 
 
@@ -95,8 +94,8 @@ def detail(request, pk):
         months=months,
         chart=cash_chart(months),
         trail=[
-            (say("Accueil"), reverse("home")),
-            (say("Enveloppes"), reverse("loans:envelopes")),
+            (gettext("Accueil"), reverse("home")),
+            (gettext("Enveloppes"), reverse("loans:envelopes")),
             (envelope.code, ""),
         ],
     )
@@ -107,9 +106,9 @@ def cash_chart(months) -> charts.Plot | None:
     if len(months) < 2 or any(cash < 0 for _day, cash in months):
         return None
     return charts.line(
-        say("Trésorerie à la fin de chaque mois, en milliers de DH"),
+        gettext("Trésorerie à la fin de chaque mois, en milliers de DH"),
         [_month(day, first=i == 0) for i, (day, _cash) in enumerate(months)],
-        [charts.Series(say("Trésorerie"), tuple(cash / 1000 for _day, cash in months))],
+        [charts.Series(gettext("Trésorerie"), tuple(cash / 1000 for _day, cash in months))],
         write=numbers.count,
         palette=Palette.of(Association.current().colour),
         rtl=get_language_bidi(),

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from initiative_sm import dates
@@ -73,13 +73,13 @@ def _receive(request, form):
     except ValidationError as refusal:
         show_refusal(form, refusal)
         return None
-    messages.success(request, say("Le dossier %s est enregistré.") % loan.number)
+    messages.success(request, gettext("Le dossier %s est enregistré.") % loan.number)
     return loan
 
 
 def _trail():
     return [
-        (say("Accueil"), reverse("home")),
-        (say("Prêts"), reverse("loans:loans")),
-        (say("Nouveau dossier"), ""),
+        (gettext("Accueil"), reverse("home")),
+        (gettext("Prêts"), reverse("loans:loans")),
+        (gettext("Nouveau dossier"), ""),
     ]

@@ -4,8 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,7 +23,7 @@ def create(request, pk):
         request.POST or None, project=project, previous=project.followups.until(today).first(), today=today
     )
     if request.method == "POST" and form.is_valid() and form.save_by(request.user):
-        messages.success(request, say("Le suivi est noté."))
+        messages.success(request, gettext("Le suivi est noté."))
         return redirect(project)
     title = _("Noter un suivi")
     context = {

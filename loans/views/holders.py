@@ -6,8 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -161,7 +160,7 @@ def create(request):
 def edit(request, pk):
     """GET /porteurs/<pk>/modifier/ : the file as it stands; POST : keep what was changed."""
     holder = get_object_or_404(Holder, pk=pk)
-    title = say("Modifier %(name)s") % {"name": holder.name(get_language())}
+    title = gettext("Modifier %(name)s") % {"name": holder.name(get_language())}
     return _form(request, holder, title=title, back=holder.get_absolute_url())
 
 
@@ -169,7 +168,11 @@ def _form(request, holder, *, title, back):
     known = holder.pk is not None
     form = HolderForm(request.POST or None, instance=holder, today=dates.today())
     if request.method == "POST" and form.is_valid() and (saved := form.save_by(request.user)):
-        done = say("Le dossier %(number)s est à jour.") if known else say("Le dossier %(number)s est ouvert.")
+        done = (
+            gettext("Le dossier %(number)s est à jour.")
+            if known
+            else gettext("Le dossier %(number)s est ouvert.")
+        )
         messages.success(request, done % {"number": saved.number})
         return redirect(saved)
     context = {

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -107,8 +107,8 @@ def index(request):
     listing = Listing(request, rows, columns(on), search, default="-numero")
     return listing.response(
         "loans/loans/list.html",
-        title=say("Prêts"),
-        trail=[(say("Accueil"), reverse("home")), (say("Prêts"), "")],
+        title=gettext("Prêts"),
+        trail=[(gettext("Accueil"), reverse("home")), (gettext("Prêts"), "")],
         can_add=request.user.has_perm("loans.add_loan"),
         empty_title="",
         empty_text="",
@@ -143,8 +143,8 @@ def detail(request, pk):
         ),
         "events": events(loan),
         "trail": [
-            (say("Accueil"), reverse("home")),
-            (say("Prêts"), reverse("loans:loans")),
+            (gettext("Accueil"), reverse("home")),
+            (gettext("Prêts"), reverse("loans:loans")),
             (loan.number, ""),
         ],
         **_doors(loan, request.user),

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -35,9 +35,9 @@ def _reversal(movement):
 
 def _state(movement):
     if movement.reverses_id:
-        return say("Annule le n° %d") % movement.reverses_id
+        return gettext("Annule le n° %d") % movement.reverses_id
     reversal = _reversal(movement)
-    return say("Annulé par le n° %d") % reversal.pk if reversal else ""
+    return gettext("Annulé par le n° %d") % reversal.pk if reversal else ""
 
 
 COLUMNS = (
@@ -71,8 +71,8 @@ def index(request):
     listing = Listing(request, rows, COLUMNS, search, default="-date")
     return listing.response(
         "loans/receipts/list.html",
-        title=say("Remboursements"),
-        trail=[(say("Accueil"), reverse("home")), (say("Remboursements"), "")],
+        title=gettext("Remboursements"),
+        trail=[(gettext("Accueil"), reverse("home")), (gettext("Remboursements"), "")],
         can_post=request.user.has_perm("loans.post_movement"),
         empty_title="",
         empty_text="",
@@ -87,7 +87,7 @@ def new(request, pk):
     form = ReceiptForm(request.POST or None, loan=loan, today=dates.today())
     valid = request.method == "POST" and form.is_valid()
     if loan.status not in REPAYABLE_STATUSES and not (valid and form.repeated):
-        messages.error(request, say("Ce prêt n’attend pas de remboursement."))
+        messages.error(request, gettext("Ce prêt n’attend pas de remboursement."))
         return redirect(loan)
     if valid and (form.seen or form.repeated) and _post(request, form):
         return redirect(f"{loan.get_absolute_url()}#mouvements")
@@ -104,16 +104,16 @@ def _post(request, form):
     except ValidationError as refusal:
         show_refusal(form, refusal)
         return False
-    said = say("Le remboursement de {} est enregistré sous le n° {}.")
+    said = gettext("Le remboursement de {} est enregistré sous le n° {}.")
     messages.success(request, format_html(said, dirhams(movement.amount), movement.seq))
     return True
 
 
 def _trail(loan):
     return [
-        (say("Prêts"), reverse("loans:loans")),
+        (gettext("Prêts"), reverse("loans:loans")),
         (loan.number, loan.get_absolute_url()),
-        (say("Remboursement"), ""),
+        (gettext("Remboursement"), ""),
     ]
 
 
@@ -134,7 +134,7 @@ def reverse_receipt(request, pk):
     receipt = get_object_or_404(receipts, pk=pk)
     loan, today = receipt.loan, dates.today()
     if receipt.reverses_id or _reversal(receipt):
-        messages.error(request, say("Ce remboursement est déjà annulé."))
+        messages.error(request, gettext("Ce remboursement est déjà annulé."))
         return redirect(loan)
     form = ReverseForm(request.POST or None, row=receipt, today=today)
     if request.method == "POST" and form.is_valid() and _reverse(request, receipt, form):
@@ -156,6 +156,6 @@ def _reverse(request, receipt, form):
     except ValidationError as refusal:
         show_refusal(form, refusal)
         return False
-    said = say("Le remboursement n° {} est annulé par le n° {}.")
+    said = gettext("Le remboursement n° {} est annulé par le n° {}.")
     messages.success(request, format_html(said, receipt.pk, reversal.pk))
     return True

@@ -5,8 +5,7 @@ from functools import partial
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -29,7 +28,7 @@ def seat(mandate):
     organ = mandate.get_organ_display()
     if mandate.office == Office.MEMBER:
         return organ
-    return say("%(organ)s (%(office)s)") % {"organ": organ, "office": mandate.get_office_display()}
+    return gettext("%(organ)s (%(office)s)") % {"organ": organ, "office": mandate.get_office_display()}
 
 
 COLUMNS = (
@@ -54,7 +53,7 @@ def members(request):
     today = dates.today()
     rows = Member.objects.with_voices(today)
     listing = Listing(request, rows, COLUMNS, partial(MemberSearch, today), default="nom")
-    title = say("Adhérents")
+    title = gettext("Adhérents")
     return listing.response("members/members/list.html", title=title, trail=[(title, "")])
 
 
@@ -81,7 +80,7 @@ def member(request, pk):
             )
         ],
         "assemblies": assemblies.order_by("-meeting__held_on", "-pk"),
-        "trail": [(say("Adhérents"), reverse("members:members")), (found.name(language), "")],
+        "trail": [(gettext("Adhérents"), reverse("members:members")), (found.name(language), "")],
     }
     return render(request, "members/members/detail.html", context)
 
@@ -99,6 +98,6 @@ def organs(request):
         "today": dates.today(),
         "date_form": DateForm({"le": request.GET.get("le") or on}),
         "organs": [(organ.label, [pair for pair in held if pair[0].organ == organ]) for organ in SEATED],
-        "trail": [(say("Adhérents"), reverse("members:members")), (say("Organes"), "")],
+        "trail": [(gettext("Adhérents"), reverse("members:members")), (gettext("Organes"), "")],
     }
     return render(request, "members/members/organs.html", context)
