@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from initiative_sm import dates
+from initiative_sm.dates import day_before, fiscal_year
 from initiative_sm.language import NAMES
 from loans.models import Loan
 from members import jobs
@@ -47,7 +48,7 @@ class Shelf:
 @require_safe
 @permission_required("reports.view_report", raise_exception=True)
 def library(request):
-    """GET /rapports/ : the years with disbursements, newest first, and their two reports."""
+    """GET /rapports/ : the finished years with disbursements, newest first, and their two reports."""
     today = dates.today()
     years = years_offered(today)
     reports = prints.current(years)
@@ -55,7 +56,6 @@ def library(request):
     rows = [
         {
             "year": year,
-            "unfinished": year == today.year,
             "shelves": [shelf(report, standing) for report in reports if report.year == year],
         }
         for year in years
@@ -69,8 +69,12 @@ def library(request):
 
 
 def years_offered(today: date) -> list[int]:
-    """Fiscal years in which money was lent, newest first."""
-    days = Loan.objects.disbursed(today).dates("disbursed_on", "year", order="DESC")
+    """Finished fiscal years in which money was lent, newest first.
+
+    A year under way has no annual report: its instalments of December are not late in September.
+    """
+    last = day_before(fiscal_year(today.year).start)
+    days = Loan.objects.disbursed(last).dates("disbursed_on", "year", order="DESC")
     return [day.year for day in days]
 
 

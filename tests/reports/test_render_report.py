@@ -150,7 +150,7 @@ def test_command_writes_the_file_and_says_what_it_did(by, tmp_path):
 @pytest.mark.parametrize(
     ("year", "folder", "sentence"),
     [
-        (2090, "", "L’exercice 2090 n’a pas commencé."),
+        (2090, "", "L’exercice 2090 n’est pas terminé."),
         (1999, "", "L’exercice 1999 n’est pas entre la création"),
         (2023, "missing", "Le dossier .*missing n’existe pas."),
     ],

@@ -25,8 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, type=Path, help="the file to write")
 
     def handle(self, *args, kind, year, lang, out, **options):
-        if year > dates.today().year:
-            raise CommandError(_("L’exercice %(year)s n’a pas commencé.") % {"year": year})
+        if year >= dates.today().year:
+            raise CommandError(_("L’exercice %(year)s n’est pas terminé.") % {"year": year})
         if not out.parent.is_dir():
             raise CommandError(_("Le dossier %(folder)s n’existe pas.") % {"folder": out.parent})
         started = monotonic()
