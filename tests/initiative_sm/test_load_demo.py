@@ -188,8 +188,7 @@ def test_the_journal_was_posted_in_order(demo):
     times = list(Movement.objects.order_by("seq").values_list("posted_at", flat=True))
     assert times == sorted(times)
     assert JournalHead.objects.get().seq == len(times) == demo.movements
-    late = Movement.objects.filter(posted_at__date__lt=F("value_date"))
-    assert not late.exists()
+    assert not Movement.objects.filter(posted_at__date__lt=F("value_date")).exists()
 
 
 def test_every_kind_of_movement_is_there(demo):
@@ -342,9 +341,8 @@ def test_no_seat_is_held_twice_on_a_day(demo):
 
 
 def test_reports_have_texts_in_three_languages(demo):
-    reports = Report.objects.all()
-    assert reports.count() == 12
-    for report in reports:
+    assert Report.objects.count() == 12
+    for report in Report.objects.all():
         assert {bool(report.foreword(lang)) for lang in ("fr", "ar", "en")} == {True}
         assert {len(report.highlights(lang)) for lang in ("fr", "ar", "en")} == {len(report.highlights("fr"))}
         assert report.since_foundation_on == report.resolution.meeting.held_on
