@@ -40,8 +40,7 @@ KINDS = {
 }
 NUMERIC = {"money", "count", "share"}
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMATS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
+FORMATS = {"xlsx": spreadsheets.XLSX, "csv": "text/csv; charset=utf-8"}
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,12 @@ from initiative_sm.spreadsheets.reading import (
 )
 from initiative_sm.spreadsheets.writing import Choices, Column, Table, escape, write_csv, write_xlsx
 
+#: The content type of a workbook.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 __all__ = [
     "MAX_BYTES",
+    "XLSX",
     "Choices",
     "Column",
     "ErrorValue",

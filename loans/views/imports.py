@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from initiative_sm import dates
 from initiative_sm.language import NAMES
+from initiative_sm.spreadsheets import XLSX
 from initiative_sm.views import Column, paginate, sort
 from loans.actions import import_undoing, imports
 from loans.actions.import_known import reference_labels
@@ -25,7 +26,6 @@ from loans.workbook.errors import errors_workbook
 from loans.workbook.template import template as empty_workbook
 from members import jobs
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     Column("fichier", _("Fichier"), ("file_name",)),
     Column("etat", _("État"), ("status",)),
