@@ -6,7 +6,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from initiative_sm import money
-from loans.enums import PlanSide
+from loans.enums import PlanKind, PlanSide
 from loans.models import PlanItem
 
 
@@ -35,3 +35,23 @@ def balance(needs: Decimal, resources: Decimal) -> tuple[bool, str]:
     else:
         sentence = _("Le plan est équilibré : %(needs)s d’emplois et autant de ressources.")
     return needs == resources, sentence % amounts
+
+
+def missing(items) -> list[str]:
+    """What the lines of a plan do not say yet, one sentence each; nothing of it stops a plan being kept."""
+    kinds = {item.kind for item in items}
+    if not kinds:
+        return []  # an empty plan says so itself
+    found = []
+    if not any(item.side == PlanSide.NEED for item in items):
+        found.append(_("Les emplois : à quoi l’argent servira."))
+    if PlanKind.HONOUR_LOAN not in kinds:
+        found.append(_("Le prêt d’honneur demandé, parmi les ressources."))
+    if PlanKind.OWN not in kinds:
+        found.append(_("L’apport personnel du porteur, parmi les ressources."))
+    return found
+
+
+def sums(items) -> dict:
+    """Side of the plan → total of these lines in dirhams."""
+    return {side: sum((item.amount for item in items if item.side == side), Decimal(0)) for side in PlanSide}

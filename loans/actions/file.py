@@ -4,7 +4,6 @@ Every verb is atomic, checks before it writes, and logs. Errors are `ValidationE
 shown as it is. What moves money is in `loans.actions.money`; repaid and written off come from there alone.
 """
 
-import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from initiative_sm import money as dirhams
 from initiative_sm.transitions import move
-from loans.actions import money, schedules
+from loans.actions import money, numbering, schedules
 from loans.enums import (
     FAVOURABLE_OUTCOMES,
     LOAN_TRANSITIONS,
@@ -70,9 +69,7 @@ def receive(*, loan: Loan, by) -> Loan:
 
 def next_number(year: int) -> str:
     """The number after the highest one given to a file of `year`: "2024-0254"."""
-    given = Loan.objects.filter(number__startswith=f"{year}-").values_list("number", flat=True)
-    ranks = [int(number[5:]) for number in given if re.fullmatch(r"\d{4}-\d{1,9}", number)]
-    return f"{year}-{max(ranks, default=0) + 1:04}"
+    return numbering.following(Loan.objects, f"{year}-", digits=4)
 
 
 def advances(loan) -> list:

@@ -1,9 +1,8 @@
 """The verbs of a person's file: register, correct."""
 
-import re
-
 from django.db import transaction
 
+from loans.actions import numbering
 from loans.models import Holder
 from members.actions import log
 
@@ -33,6 +32,4 @@ def _save(holder, by, verb):
 
 def next_number() -> str:
     """The number after the highest one given so far: "P-02409"."""
-    given = Holder.objects.filter(number__startswith=PREFIX).values_list("number", flat=True)
-    counts = [int(number[len(PREFIX) :]) for number in given if re.fullmatch(r"P-\d{1,9}", number)]
-    return f"{PREFIX}{max(counts, default=0) + 1:05}"
+    return numbering.following(Holder.objects, PREFIX, digits=5)

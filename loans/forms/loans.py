@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from initiative_sm.forms import DateField, MoneyFormField, WarningsMixin
 from initiative_sm.search import found
 from loans import schedule
 from loans.actions import file
-from loans.enums import CLOSED_STATUSES, LoanStatus
+from loans.enums import CLOSED_STATUSES, LoanStatus, PlanKind
 from loans.models import Envelope, Loan, Project
 
 FOUND_AT_MOST = 20
@@ -65,7 +66,9 @@ class RequestForm(WarningsMixin, forms.Form):
             is_active=True, groups__name="loan_officer"
         )
         self.fields["envelope"].queryset = Envelope.objects.exclude(closed_on__lt=today)
-        self.initial |= {"received_on": today, "paid_on": today}
+        planned = project.plan.filter(kind=PlanKind.HONOUR_LOAN).aggregate(total=Sum("amount"))["total"]
+        self.initial |= {"received_on": today, "paid_on": today, "amount_requested": planned}
+        self.fields["amount_requested"].widget.attrs["autofocus"] = not self.is_bound
 
     def clean_amount_requested(self):
         if self.cleaned_data["amount_requested"] <= 0:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from initiative_sm import dates
 from initiative_sm.verbs import show_refusal
 from loans.forms.loans import ProjectSearch, RequestForm
-from loans.models import Project
+from loans.models import Holder, Project
 
 can_add = permission_required(
     ["loans.view_loan", "loans.view_project", "loans.add_loan"], raise_exception=True
@@ -22,7 +22,12 @@ can_add = permission_required(
 @require_http_methods(["GET", "HEAD", "POST"])
 @can_add
 def new(request):
-    """GET /prets/nouveau/ : which project; with `?projet=` the form; POST : the file is received."""
+    """GET /prets/nouveau/ : which project; with `?projet=` the form; POST : the file is received.
+
+    With `?porteur=` it is one of this person's projects, or the one that is described first.
+    """
+    if "porteur" in request.GET:
+        return _of_holder(request)
     if "projet" not in request.GET:
         return _choose(request)
     project = _project(request)
@@ -51,13 +56,28 @@ def _choose(request):
     return render(request, "loans/loans/choose.html", context)
 
 
-def _project(request):
-    asked = request.GET.get("projet", "")
+def _of_holder(request):
+    holder = get_object_or_404(Holder, pk=_number(request, "porteur"))
+    projects = list(holder.projects.select_related("holder", "commune").order_by("-number"))
+    if not projects and request.user.has_perm("loans.add_project"):
+        messages.info(request, gettext("Décrivez d’abord le projet que le prêt finance."))
+        return redirect(reverse("loans:project_new", args=[holder.pk], query={"suite": "pret"}))
+    if len(projects) == 1:
+        return redirect(reverse("loans:loan_new", query={"projet": projects[0].pk}))
+    context = {"form": ProjectSearch(), "projects": projects, "trail": _trail()}
+    return render(request, "loans/loans/choose.html", context)
+
+
+def _number(request, name):
+    asked = request.GET.get(name, "")
     if not asked.isdecimal():
         raise Http404
-    return get_object_or_404(
-        Project.objects.select_related("holder", "sector", "commune__province"), pk=asked
-    )
+    return asked
+
+
+def _project(request):
+    found = Project.objects.select_related("holder", "sector", "commune__province")
+    return get_object_or_404(found, pk=_number(request, "projet"))
 
 
 def _form(request, project):

@@ -99,7 +99,8 @@ def detail(request, pk):
         "mentorings": Mentoring.objects.filter(loan__in=loans).select_related("mentor", "loan"),
         "changes": changes(holder),
         "may_change": user.has_perm("loans.change_holder"),
-        "may_add_project": user.is_staff and user.has_perm("loans.add_project"),
+        "may_add_project": user.has_perm("loans.add_project"),
+        "may_lend": user.has_perm("loans.add_loan"),
         "may_follow": user.has_perm("loans.add_followup"),
         "trail": [
             (_("Accueil"), reverse("home")),
@@ -166,6 +167,7 @@ def edit(request, pk):
 
 def _form(request, holder, *, title, back):
     known = holder.pk is not None
+    may_go_on = not known and request.user.has_perm("loans.add_project")
     form = HolderForm(request.POST or None, instance=holder, today=dates.today())
     if request.method == "POST" and form.is_valid() and (saved := form.save_by(request.user)):
         done = (
@@ -174,12 +176,15 @@ def _form(request, holder, *, title, back):
             else gettext("Le dossier %(number)s est ouvert.")
         )
         messages.success(request, done % {"number": saved.number})
+        if request.POST.get("suite") == "projet" and may_go_on:
+            return redirect(reverse("loans:project_new", args=[saved.pk], query={"suite": "pret"}))
         return redirect(saved)
     context = {
         "form": form,
         "title": title,
         "back": back,
         "person": holder.pk or "",
+        "may_go_on": may_go_on,
         "likenesses": [(found, sentence(found)) for found in form.likenesses],
         "trail": [
             (_("Accueil"), reverse("home")),
