@@ -39,6 +39,8 @@ KINDS = {
     "share": "text",
 }
 NUMERIC = {"money", "count", "share"}
+#: What needs its heading to be understood; a name, a state, a telephone speak for themselves.
+HEADED = {*NUMERIC, "day"}
 
 FORMATS = {"xlsx": spreadsheets.XLSX, "csv": "text/csv; charset=utf-8"}
 
@@ -68,10 +70,40 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
+    """A value in its column. `place` is where a phone shows it in its row: "title", "end" or "more"."""
+
     column: Column
     value: object
     url: str = ""
     tone: str = ""
+    place: str = "more"
+
+    @property
+    def empty(self):
+        return self.value is None or self.value == ""
+
+    @property
+    def headed(self):
+        return self.column.show in HEADED
+
+
+def places(columns: Sequence[Column]) -> dict[str, str]:
+    """Where a phone shows each column of a row, by key: who or what it is, what counts at the end, the rest.
+
+    The title is the first name that leads somewhere; the end is the first amount, else the first state.
+    """
+    title = _first(columns, lambda c: c.url and c.show == "named", lambda c: c.url, lambda c: True)
+    rest = [column for column in columns if column is not title]
+    end = _first(rest, lambda c: c.show == "money", lambda c: c.show == "state", lambda c: c.numeric)
+    return {
+        column.key: "title" if column is title else "end" if column is end else "more" for column in columns
+    }
+
+
+def _first(columns, *wishes):
+    """The first column that grants the first wish that any column grants; None where none does."""
+    granted = (column for wish in wishes for column in columns if wish(column))
+    return next(granted, None)
 
 
 class SearchForm(forms.Form):
@@ -149,6 +181,10 @@ class Listing:
         found = self.rows.order_by().aggregate(**sums) if sums else {}
         return {name.removeprefix("sum_of_"): value for name, value in found.items()}
 
+    @cached_property
+    def places(self):
+        return places(self.columns)
+
     @property
     def lines(self):
         """(row, cells) of the page shown."""
@@ -167,6 +203,7 @@ class Listing:
             column.value(row),
             column.url(row) if column.url else "",
             column.tone(row) if column.tone else "",
+            self.places[column.key],
         )
 
     def response(self, template, **context):

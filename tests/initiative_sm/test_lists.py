@@ -9,7 +9,7 @@ from django.urls import resolve
 from django_htmx.middleware import HtmxDetails
 from openpyxl import load_workbook
 
-from initiative_sm.lists import Column, Listing, SearchForm
+from initiative_sm.lists import Column, Listing, SearchForm, places
 from loans.enums import LoanStatus
 from loans.models import Loan
 from tests import factories
@@ -168,3 +168,27 @@ def test_list_without_rows_says_what_to_do(ask):
 
     assert "Aucune ligne ne correspond" in page
     assert "Changez les mots cherchés" in page
+
+
+@pytest.mark.parametrize(
+    ("keys", "placed"),
+    [
+        (["number", "holder", "amount", "status"], {"holder": "title", "amount": "end"}),
+        (["number", "status"], {"number": "title", "status": "end"}),
+        (["status", "count"], {"status": "title", "count": "end"}),
+        (["reason"], {"reason": "title"}),
+    ],
+)
+def test_phone_shows_a_row_by_its_name_and_its_amount(keys, placed):
+    known = {
+        "number": Column("number", "Numéro", str, show="latin", url=str),
+        "holder": Column("holder", "Porteur", str, show="named", url=str),
+        "amount": Column("amount", "Montant", str, show="money"),
+        "status": Column("status", "État", str, show="state"),
+        "count": Column("count", "Prêts", str, show="count"),
+        "reason": Column("reason", "Motif", str),
+    }
+
+    found = places([known[key] for key in keys])
+
+    assert found == {key: placed.get(key, "more") for key in keys}
