@@ -73,15 +73,20 @@ def test_nobody_opens_an_account_alone(client):
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("fr", "Initiative Souss Massa"), ("ar", "مبادرة سوس ماسة")]
+    ("language", "sentence", "subject"),
+    [
+        ("fr", "Initiative Souss Massa", "Choisir un nouveau mot de passe · Initiative Souss Massa"),
+        ("ar", "مبادرة سوس ماسة", "اختيار كلمة مرور جديدة · مبادرة سوس ماسة"),
+    ],
 )
-def test_forgotten_password_is_chosen_again_by_mail(client, person, language, sentence):
+def test_forgotten_password_is_chosen_again_by_mail(client, person, language, sentence, subject):
     factories.association()
     client.cookies["django_language"] = language
     answer = client.post(reverse("account_reset_password"), {"email": person.email})
     assert client.get(answer.headers["Location"]).status_code == 200
     (message,) = mail.outbox
     assert message.to == [person.email]
+    assert message.subject == subject
     assert sentence in message.body
     assert "<bdi>" not in message.body
 
