@@ -55,3 +55,21 @@ function closeOthers(target) {
 
 // A refused form says so at its top: take the reader there.
 document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-focus]")?.focus());
+
+// The contents of a report stand open beside it; on a phone they would stand before it.
+function foldContents() {
+  if (!window.matchMedia("(max-width: 61.99rem)").matches) return;
+  for (const contents of document.querySelectorAll(".reading-contents")) contents.open = false;
+}
+
+// A report comes after its page: only then can the page go to the chapter that the address names.
+function goToChapter() {
+  if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+}
+
+document.addEventListener("DOMContentLoaded", foldContents);
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!event.target.matches(".reading")) return;
+  foldContents();
+  goToChapter();
+});

@@ -144,3 +144,15 @@ def test_reading_is_not_posted(client, signed_in, name):
     signed_in(client, "board_member")
 
     assert client.post(reverse(f"reports:{name}", args=["literary", 2023])).status_code == 405
+
+
+def test_chapters_stand_under_the_title_of_the_page(client, signed_in):
+    signed_in(client, "board_member")
+
+    page = read(client, attendre=1).content.decode()
+
+    assert page.count("<h1") == 1
+    assert re.findall(r'<section class="chapter"[^>]*>\s*<(h\d)', page) == ["h2"] * page.count(
+        'class="chapter"'
+    )
+    assert "<h1" not in text(client).content.decode()
