@@ -64,7 +64,7 @@ function foldContents() {
 
 // A report comes after its page: only then can the page go to the chapter that the address names.
 function goToChapter() {
-  if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({ behavior: "instant" });
 }
 
 document.addEventListener("DOMContentLoaded", foldContents);
