@@ -42,7 +42,7 @@ NAVIGATION = (
         "users",
         "loans:holders",
         "loans.view_holder",
-        ("loans:holder", "loans:project", "loans:followup"),
+        ("loans:holder", "loans:project", "loans:followup", "loans:document"),
     ),
     Entry(_("Prêts"), "coin", "loans:loans", "loans.view_loan", "loans:loan"),
     Entry(_("Remboursements"), "receipt", "loans:receipts", "loans.view_repayment", "loans:receipt"),

@@ -48,6 +48,21 @@ class Education(TextChoices):
     HIGHER = "higher", _("Supérieur")
 
 
+class DocumentKind(TextChoices):
+    """The papers of a file (pièces du dossier)."""
+
+    CIN = "cin", _("Copie de la CIN")
+    PLAN = "plan", _("Plan d’affaires")
+    QUOTE = "quote", _("Devis")
+    LEASE = "lease", _("Contrat de bail")
+    REGISTER = "register", _("Extrait du registre du commerce")
+    AUTO_ENTREPRENEUR = "auto_entrepreneur", _("Carte d’auto-entrepreneur")
+    BANK = "bank", _("Relevé bancaire")
+    PHOTO = "photo", _("Photographie")
+    CONTRACT = "contract", _("Contrat de prêt signé")
+    OTHER = "other", _("Autre pièce")
+
+
 class LegalForm(TextChoices):
     NONE = "none", _("Sans forme juridique")
     INDIVIDUAL = "individual", _("Personne physique")

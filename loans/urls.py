@@ -1,6 +1,17 @@
 from django.urls import path
 
-from loans.views import envelopes, files, finder, followups, holders, imports, loans, projects, receipts
+from loans.views import (
+    documents,
+    envelopes,
+    files,
+    finder,
+    followups,
+    holders,
+    imports,
+    loans,
+    projects,
+    receipts,
+)
 
 app_name = "loans"
 urlpatterns = [
@@ -11,6 +22,9 @@ urlpatterns = [
     path("porteurs/<int:pk>/modifier/", holders.edit, name="holder_edit"),
     path("porteurs/<int:pk>/projet/", projects.create, name="project_new"),
     path("porteurs/<int:pk>/projet/plan/", projects.plan, name="project_plan"),
+    path("porteurs/<int:pk>/pieces/ajouter/", documents.add, name="document_add"),
+    path("pieces/<int:pk>/", documents.read, name="document"),
+    path("pieces/<int:pk>/retirer/", documents.remove, name="document_remove"),
     path("porteurs/<int:pk>/", holders.detail, name="holder"),
     path("projets/<int:pk>/", projects.detail, name="project"),
     path("projets/<int:pk>/modifier/", projects.edit, name="project_edit"),

@@ -29,6 +29,11 @@ def mentoring_over():
     return factories.mentoring(ended_on=DAY)
 
 
+def document_of_a_loan():
+    loan = factories.loan()
+    return factories.document(holder=loan.holder, loan=loan)
+
+
 def member_left():
     return factories.member(left_on=DAY)
 
@@ -165,6 +170,13 @@ CHECKS = {
     "sector_section_exists": (factories.sector, {"section": "Z"}),
     "followup_women_among_jobs": (factories.followup, {"jobs_women": 4}),
     "followup_jobs_plausible": (factories.followup, {"jobs": 2001}),
+    "document_not_empty": (factories.document, {"size": 0}),
+    "document_format_known": (factories.document, {"content_type": "text/html"}),
+    "document_removed_with_reason": (factories.document, {"removal_reason": "Illisible"}),
+    "document_about_one_thing": (
+        document_of_a_loan,
+        {"project_id": lambda document: document.loan.project_id},
+    ),
     "mentoring_ends_after_start": (mentoring_over, {"ended_on": LONG_AGO}),
     "training_hours_plausible": (factories.training, {"hours": 0}),
     "region_rural_is_part_of_population": (region, {"rural_population": 101}),
@@ -194,6 +206,7 @@ UNIQUES = {
     "instalment_number_unique": (instalment, {"schedule": SAME, "due_on": LONG_AGO}),
     "instalment_due_once": (instalment, {"schedule": SAME, "number": 99}),
     "followup_once_a_day": (factories.followup, {"project": SAME}),
+    "document_once_in_a_file": (factories.document, {"holder": SAME, "sha256": SAME}),
     "mentoring_one_at_a_time": (factories.mentoring, {"loan": SAME}),
     "training_attended_once": (attendance_of_training, {"training": SAME, "holder": SAME}),
     "commune_name_in_province": (factories.commune, {"province": SAME, "name_fr": SAME}),

@@ -13,6 +13,7 @@ from loans.models import JournalHead, Movement
 from tests import factories
 
 MAKERS = [
+    factories.document,
     factories.association,
     factories.member,
     factories.representative,

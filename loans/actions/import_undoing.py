@@ -10,6 +10,7 @@ from loans.enums import CLOSED_STATUSES, LOAN_TRANSITIONS, LoanStatus
 from loans.models import (
     Convention,
     Decision,
+    Document,
     Envelope,
     FollowUp,
     Funder,
@@ -87,6 +88,10 @@ def _done_with(batch):
     yield (
         _("Des porteurs ont suivi une formation (%(count)d, dont %(first)s)."),
         TrainingAttendance.objects.filter(holder__batch=batch),
+    )
+    yield (
+        _("Des pièces ont été ajoutées à ses dossiers (%(count)d, dont %(first)s)."),
+        Document.objects.filter(Q(holder__batch=batch) | Q(project__batch=batch) | Q(loan__batch=batch)),
     )
     for model in (Holder, Project, Loan):
         yield (

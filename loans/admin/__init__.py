@@ -1,8 +1,20 @@
 """The admin of the programme, one module for each part of it."""
 
-from loans.admin import files, fund, holders, imports, journal, projects, schedules, support, territory
+from loans.admin import (
+    documents,
+    files,
+    fund,
+    holders,
+    imports,
+    journal,
+    projects,
+    schedules,
+    support,
+    territory,
+)
 
 __all__ = [
+    "documents",
     "files",
     "fund",
     "holders",

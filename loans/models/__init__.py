@@ -1,3 +1,4 @@
+from loans.models.document import Document
 from loans.models.fund import Convention, Envelope, Funder
 from loans.models.holder import Holder
 from loans.models.imports import ImportBatch
@@ -27,6 +28,7 @@ __all__ = [
     "Convention",
     "Decision",
     "Disbursement",
+    "Document",
     "Envelope",
     "FollowUp",
     "Funder",

@@ -148,6 +148,10 @@ class Holder(models.Model):
     def name(self, language):
         return self.full_name_ar if language == "ar" and self.full_name_ar else self.full_name
 
+    def has_project(self, project):
+        """Whether a project is this person's own, or one for which they have a loan."""
+        return project.holder_id == self.pk or project.loans.filter(holder=self).exists()
+
     def age_on(self, day):
         """Age in completed years on `day`, or None when the birth date is unknown."""
         if self.birth_date is None:

@@ -18,6 +18,7 @@ from loans.admin.tones import FIRM_TONES, LOAN_TONES
 from loans.forms.holders import HolderForm, HolderSearch, likenesses, sentence
 from loans.history import changes
 from loans.models import FollowUp, Holder, Mentoring, Project
+from loans.views.documents import papers
 
 can_see = permission_required("loans.view_holder", raise_exception=True)
 can_add = permission_required("loans.add_holder", raise_exception=True)
@@ -97,6 +98,7 @@ def detail(request, pk):
         "followups": followups(FollowUp.objects.filter(project__in=projects)),
         "trainings": holder.trainings.all(),
         "mentorings": Mentoring.objects.filter(loan__in=loans).select_related("mentor", "loan"),
+        "papers": papers(holder.documents.all(), user),
         "changes": changes(holder),
         "may_change": user.has_perm("loans.change_holder"),
         "may_add_project": user.has_perm("loans.add_project"),

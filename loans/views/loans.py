@@ -25,6 +25,7 @@ from loans.positions import days_late, with_position
 from loans.search import LoanSearch
 from loans.statement import entries, in_force, statement
 from loans.timeline import events, facts
+from loans.views.documents import papers
 
 can_see = permission_required("loans.view_loan", raise_exception=True)
 
@@ -142,6 +143,8 @@ def detail(request, pk):
             loan, decisions=decisions, versions=versions, movements=[each.movement for each in movements]
         ),
         "events": events(loan),
+        "paper_subject": f"pret-{loan.pk}",
+        "papers": papers(loan.documents.all(), request.user),
         "trail": [
             (gettext("Accueil"), reverse("home")),
             (gettext("Prêts"), reverse("loans:loans")),

@@ -15,6 +15,7 @@ from loans.enums import PlanSide
 from loans.forms.projects import ProjectForm
 from loans.history import changes, plan_changes
 from loans.models import Holder, Project
+from loans.views.documents import papers
 from loans.views.holders import followups, loans_of
 
 can_see = permission_required("loans.view_project", raise_exception=True)
@@ -56,6 +57,8 @@ def detail(request, pk):
         "followups": followups(project.followups.all()),
         "changes": sorted([*changes(project), *plan_changes(project)], key=lambda each: each.at)[::-1],
         "missing": plans.missing(items),
+        "paper_subject": f"projet-{project.pk}",
+        "papers": papers(project.documents.all(), user),
         "may_see_holder": user.has_perm("loans.view_holder"),
         "may_change": user.has_perm("loans.change_project"),
         "may_follow": user.has_perm("loans.add_followup"),

@@ -13,6 +13,7 @@ from loans.enums import (
 )
 from loans.models import (
     Decision,
+    Document,
     FollowUp,
     Holder,
     ImportBatch,
@@ -61,6 +62,25 @@ def plan_item(**over):
     if "project" not in over:
         fields["project"] = project()
     return PlanItem.objects.create(**{**fields, **over})
+
+
+def document(**over):
+    """A paper on record; its file is not on the disk: for one that is, see the action."""
+    n = next(numbers)
+    fields = {
+        "kind": "quote",
+        "file": f"documents/00/{n:032}.pdf",
+        "name": f"devis-{n}.pdf",
+        "content_type": "application/pdf",
+        "size": 1000,
+        "sha256": f"{n:064}",
+        "added_at": NOW,
+    }
+    if "holder" not in over:
+        fields["holder"] = holder()
+    if "added_by" not in over:
+        fields["added_by"] = user(None)
+    return Document.objects.create(**{**fields, **over})
 
 
 def loan(status=LoanStatus.RECEIVED, **over):

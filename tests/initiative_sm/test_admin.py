@@ -42,6 +42,7 @@ def programme(db):
     factories.repayment(loan=loan, amount=1400, value_date=date(2023, 5, 5))
     PlanItem.objects.create(project=loan.project, side="need", kind="equipment", amount=80_000)
     factories.followup(project=loan.project)
+    factories.document(holder=loan.holder, loan=loan)
     factories.mentoring(loan=loan)
     factories.training(holders=[loan.holder])
     lost = factories.running_loan(envelope=envelope, amount=20_000)
