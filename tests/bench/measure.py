@@ -1,4 +1,8 @@
-"""Time and peak memory of the heavy commands: `./run bench [SCALE]`, on a database of its own."""
+"""Time and peak memory of the heavy commands, then the cost of the pages: `./run bench [SCALE]`.
+
+Works on databases of its own: the demonstration SCALE times over for the commands and the pages, and as it is
+for the pages again, so that what grows with the programme shows.
+"""
 
 import os
 import secrets
@@ -13,6 +17,11 @@ sys.path.insert(0, str(ROOT))
 from tests.bench.workbook import write as write_workbook  # noqa: E402
 
 DAY = "2024-09-25"
+PAGES = Path(__file__).with_name("pages.py")
+
+
+def loading(scale):
+    return f"load the demonstration {scale} times over", ["load_demo", "--scale", str(scale)]
 
 
 def commands(scale, folder):
@@ -20,7 +29,7 @@ def commands(scale, folder):
     template, workbook = str(folder / "template.xlsx"), folder / "workbook.xlsx"
     write_workbook(workbook)
     yield "migrate an empty database", ["migrate", "--verbosity", "0"]
-    yield f"load the demonstration {scale} times over", ["load_demo", "--scale", str(scale)]
+    yield loading(scale)
     yield "figures since the foundation", ["figures", "--on", DAY, "--format", "json"]
     yield "figures of one year", ["figures", "--year", "2023", "--format", "json"]
     yield "verify the journal and the schedules", ["verify"]
@@ -39,16 +48,35 @@ def commands(scale, folder):
 def measure(arguments):
     """(seconds, those of them at work, megabytes at the peak) of one command; ends the run when it fails."""
     started = time.perf_counter()
+    usage = run(ROOT / "manage.py", *arguments, quiet=True)
+    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def run(script, *arguments, quiet=False):
+    """What a Python script used; ends this run when it fails."""
+    silence = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)] if quiet else []
     child = os.posix_spawn(
-        sys.executable,
-        [sys.executable, str(ROOT / "manage.py"), *arguments],
-        os.environ,
-        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+        sys.executable, [sys.executable, str(script), *arguments], os.environ, file_actions=silence
     )
     _, status, usage = os.wait4(child, 0)
     if status:
-        sys.exit(f"manage.py {' '.join(arguments)} failed.")
-    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+        sys.exit(f"{script.name} {' '.join(arguments)} failed.")
+    return usage
+
+
+def use(folder, name):
+    """Let the commands that follow work on a database of that name."""
+    os.environ.update(
+        DATABASE_URL=f"sqlite:///{folder / name}.sqlite3", MEDIA_ROOT=str(folder / f"{name}-media")
+    )
+
+
+def table(lines):
+    sys.stdout.write(f"{'':44}{'seconds':>10}{'CPU':>8}{'MB':>8}\n")
+    for what, arguments in lines:
+        seconds, at_work, megabytes = measure(arguments)
+        sys.stdout.write(f"{what:44}{seconds:10.1f}{at_work:8.1f}{megabytes:8.0f}\n")
+        sys.stdout.flush()
 
 
 def main(scale=10):
@@ -58,14 +86,13 @@ def main(scale=10):
             DEBUG="0",  # with it Django keeps every query in memory
             SECRET_KEY=secrets.token_urlsafe(50),
             BUSINESS_DATE="2024-09-30",
-            DATABASE_URL=f"sqlite:///{folder / 'bench.sqlite3'}",
-            MEDIA_ROOT=str(folder / "media"),
         )
-        sys.stdout.write(f"{'':44}{'seconds':>10}{'CPU':>8}{'MB':>8}\n")
-        for what, arguments in commands(scale, folder):
-            seconds, at_work, megabytes = measure(arguments)
-            sys.stdout.write(f"{what:44}{seconds:10.1f}{at_work:8.1f}{megabytes:8.0f}\n")
-            sys.stdout.flush()
+        use(folder, "large")
+        table(commands(scale, folder))
+        run(PAGES)
+        use(folder, "small")
+        table([("migrate an empty database", ["migrate", "--verbosity", "0"]), loading(1)])
+        run(PAGES)
 
 
 if __name__ == "__main__":
