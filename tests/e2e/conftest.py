@@ -1,6 +1,7 @@
 """A real browser in front of the real server. Skipped, with the reason, where there is no Chromium."""
 
 import os
+import re
 import shutil
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 HEIGHTS = {1440: 900, 390: 844}
+GRAVE = ("serious", "critical")
 
 
 @pytest.fixture(scope="session")
@@ -30,27 +32,54 @@ def chromium():
 
 
 class Visit:
-    """A page in a browser of its own, and what went wrong in it."""
+    """A page of a browser, and what went wrong in it."""
 
     def __init__(self, context, base_url):
         self.page = context.new_page()
         self.base_url = base_url
         self.faults = []
+        self.refused = ""
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
 
     def _hear(self, message):
-        # A violation of the Content-Security-Policy is told on the console as an error.
-        if message.type == "error":
+        # A violation of the Content-Security-Policy is told on the console as an error. So is a page that is
+        # refused, and some pages are meant to be.
+        if message.type == "error" and not (self.refused and self.refused in message.text):
             self.faults.append(f"{self.page.url}: {message.text}")
 
-    def open(self, path):
-        self.page.goto(self.base_url + path)
+    def open(self, path, status=200):
+        """Go to `path`, which must answer with `status`."""
+        self.refused = f"status of {status} " if status >= 400 else ""
+        answered = self.page.goto(self.base_url + path).status
+        assert answered == status, f"{path} answered {answered}"
         return self.page
+
+    def said(self):
+        """What went wrong since this was last asked."""
+        heard, self.faults = self.faults, []
+        return heard
 
     def overflow(self):
         """Pixels by which the page is wider than its window."""
         return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+    def barriers(self, left_out=()):
+        """What axe-core holds for a serious or critical barrier to somebody, by all its rules but those left out."""
+        from axe_playwright_python.base import AXE_SCRIPT
+
+        self.page.evaluate(AXE_SCRIPT)
+        rules = {rule: {"enabled": False} for rule in left_out}
+        options = {"resultTypes": ["violations"], "preload": False, "rules": rules}
+        found = self.page.evaluate("options => axe.run(document, options)", options)["violations"]
+        return [_said(one, node) for one in found if one["impact"] in GRAVE for node in one["nodes"]]
+
+
+def _said(violation, node):
+    """`color-contrast at #list td: … 3.1 …` : the rule, the element, what is wrong with it."""
+    where = " ".join(map(str, node["target"]))
+    why = re.sub(r"\s+", " ", node["failureSummary"].partition("\n")[2]).strip()
+    return f"{violation['id']} at {where}: {why}"
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+"""A small programme with a row for everything that a page can show."""
+
+from datetime import date
+from decimal import Decimal
+
+from loans.actions import imports, money
+from members.enums import JobStatus
+from members.models import User
+from tests import factories
+from tests.loans import workbooks
+
+ON = date(2024, 9, 30)
+
+
+def build():
+    """Fill an empty database; the keys of the rows that pages are about, by the word of their address."""
+    factories.association()
+    workbooks.reference()
+    loan = _late_loan()
+    people = [factories.holder() for _ in range(30)]
+    factories.loan("appraisal", holder=people[0])
+    return {
+        "holder": loan.holder_id,
+        "project": loan.project_id,
+        "loan": loan.pk,
+        "envelope": loan.envelope_id,
+        "receipt": _receipts(loan),
+        "import": _batch().pk,
+        **_association_life(),
+    }
+
+
+def reader(role):
+    """Who opens the pages of that role: the director is the one whose import and job are in the programme."""
+    return User.objects.filter(groups__name=role).first() or factories.user(role)
+
+
+def _late_loan():
+    project = factories.project(holder=factories.holder(phone="06 12 34 56 78"))
+    loan = factories.running_loan(amount=Decimal(100_000), term=50, project=project)
+    factories.plan_item(project=project)
+    factories.plan_item(project=project, side="resource", kind="own")
+    factories.followup(project=project)
+    factories.mentoring(loan=loan)
+    factories.training(holders=[loan.holder])
+    return loan
+
+
+def _receipts(loan):
+    """A receipt that may be reversed, and one that was."""
+    accountant = reader("accountant")
+    wrong = factories.repayment(loan=loan, amount=3000, value_date=date(2023, 6, 2))
+    money.reverse(movement=wrong, by=accountant, reason="Saisi deux fois", value_date=date(2023, 6, 5))
+    return factories.repayment(loan=loan, amount=2000, value_date=date(2023, 5, 2)).pk
+
+
+def _batch():
+    batch = imports.receive(
+        file_name="classeur.xlsx",
+        content=workbooks.changed("Porteurs", 3, "Commune", "Agadirt"),
+        by=reader("director"),
+    )
+    imports.preview(batch=batch, on=ON, by=batch.created_by)
+    return batch
+
+
+def _association_life():
+    member = factories.member()
+    factories.representative(member=member)
+    factories.mandate(member=member)
+    meeting = factories.meeting()
+    factories.agenda_item(meeting=meeting)
+    factories.attendance(meeting=meeting, member=member)
+    factories.resolution(meeting=meeting)
+    factories.printed_report()
+    job = factories.job(
+        owner=reader("director"),
+        status=JobStatus.FAILED,
+        message="Le classeur est vide.",
+        ended_at=factories.NOW,
+    )
+    return {"member": member.pk, "meeting": meeting.pk, "job": job.pk}

@@ -1,0 +1,122 @@
+"""Every main page, in both languages, at a desk and on a phone.
+
+It answers, says nothing on the console, breaks no Content-Security-Policy, fits its window, and axe-core finds
+no serious barrier on it, by day at a desk and by night on a phone.
+"""
+
+import pytest
+
+from tests import factories
+from tests.e2e import programme
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+#: Name of the page, who opens it (nobody: ""), its address (words in braces are keys of
+#: `programme.build`), its status where that is not 200.
+PAGES = {
+    "sign-in": ("", "/compte/login/"),
+    "password reset": ("", "/compte/password/reset/"),
+    "password reset sent": ("", "/compte/password/reset/done/"),
+    "password change": ("loan_officer", "/compte/password/change/"),
+    "home": ("director", "/"),
+    "home of a board member": ("board_member", "/"),
+    "holders": ("loan_officer", "/porteurs/"),
+    "holders, nothing found": ("loan_officer", "/porteurs/?q=zzz"),
+    "holder": ("loan_officer", "/porteurs/{holder}/"),
+    "new holder": ("loan_officer", "/porteurs/nouveau/"),
+    "edited holder": ("loan_officer", "/porteurs/{holder}/modifier/"),
+    "project": ("loan_officer", "/projets/{project}/"),
+    "follow-up": ("loan_officer", "/projets/{project}/suivi/"),
+    "search": ("loan_officer", "/chercher/?q=Amrani"),
+    "search, one kind": ("loan_officer", "/chercher/?q=Amrani&dans=porteurs"),
+    "loans": ("loan_officer", "/prets/"),
+    "loans, filtered": ("loan_officer", "/prets/?etat=running&col=numero&col=montant"),
+    "loan": ("accountant", "/prets/{loan}/"),
+    "loan at a date": ("loan_officer", "/prets/{loan}/?le=2023-07-01"),
+    "project of a new loan": ("loan_officer", "/prets/nouveau/?q=Atelier"),
+    "new project": ("loan_officer", "/porteurs/{holder}/projet/"),
+    "edited project": ("loan_officer", "/projets/{project}/modifier/"),
+    "new loan": ("loan_officer", "/prets/nouveau/?projet={project}"),
+    "receipts": ("accountant", "/remboursements/"),
+    "new receipt": ("accountant", "/prets/{loan}/remboursement/"),
+    "reversed receipt": ("accountant", "/remboursements/{receipt}/annuler/"),
+    "envelopes": ("accountant", "/enveloppes/"),
+    "envelope": ("accountant", "/enveloppes/{envelope}/"),
+    "imports": ("director", "/imports/"),
+    "import": ("director", "/imports/{import}/"),
+    "members": ("director", "/adherents/"),
+    "member": ("director", "/adherents/{member}/"),
+    "organs": ("director", "/adherents/organes/"),
+    "meetings": ("board_member", "/assemblees/"),
+    "meeting": ("board_member", "/assemblees/{meeting}/"),
+    "library": ("board_member", "/rapports/"),
+    "literary report": ("board_member", "/rapports/literary/2023/lire/?attendre=1"),
+    "financial report": ("board_member", "/rapports/financial/2023/lire/?attendre=1"),
+    "figures": ("director", "/chiffres/"),
+    "figure": ("director", "/chiffres/holders_supported/"),
+    "job": ("director", "/travaux/{job}/"),
+    "not allowed": ("board_member", "/porteurs/", 403),
+    "not found": ("director", "/porteurs/999999/", 404),
+}
+#: Django's own pages: what they say on the console and what they break of our policy is ours to know.
+ADMIN = (
+    "/admin/",
+    "/admin/loans/loan/",
+    "/admin/loans/loan/{loan}/change/",
+    "/admin/loans/loan/{loan}/verbe/note/",
+)
+in_both = pytest.mark.parametrize("language", ["fr", "ar"])
+
+
+@pytest.fixture
+def keys(settings, live_server):
+    settings.BUSINESS_DATE = programme.ON
+    return programme.build()
+
+
+class Readers:
+    """One browser for each role: a person who goes from page to page."""
+
+    def __init__(self, browser_page, **options):
+        self.browser_page, self.options = browser_page, options
+        self.visits = {}
+
+    def __getitem__(self, role):
+        if role not in self.visits:
+            user = programme.reader(role) if role else None
+            self.visits[role] = self.browser_page(user, **self.options)
+        return self.visits[role]
+
+
+#: Contrast takes axe-core longer than all the rest and depends on no language: it is measured once by day and
+#: once by night.
+SLOW = "color-contrast"
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme", "left_out"),
+    [
+        ("fr", 1440, "light", ()),
+        ("ar", 1440, "dark", [SLOW]),
+        ("fr", 390, "light", [SLOW]),
+        ("ar", 390, "dark", ()),
+    ],
+)
+def test_pages(browser_page, keys, subtests, language, width, scheme, left_out):
+    readers = Readers(browser_page, language=language, width=width, color_scheme=scheme)
+    for name, (role, path, *status) in PAGES.items():
+        with subtests.test(name):
+            visit = readers[role]
+            visit.open(path.format(**keys), *status)
+            assert visit.overflow() == 0
+            assert visit.barriers(left_out) == []
+            assert visit.said() == []
+
+
+@in_both
+def test_pages_of_the_administration(browser_page, keys, subtests, language):
+    visit = browser_page(factories.user("admin"), language)
+    for path in ADMIN:
+        with subtests.test(path):
+            visit.open(path.format(**keys))
+            assert visit.said() == []
