@@ -166,6 +166,8 @@ LOAN_TRANSITIONS = {
     _S.WRITTEN_OFF: {_S.RUNNING, _S.LITIGATION},
 }
 
+#: Before the committee has decided, what is asked for may still be corrected.
+OPEN_STATUSES = [_S.RECEIVED, _S.APPRAISAL, _S.COMMITTEE]
 #: The committee has said yes and the loan has terms.
 GRANTED_STATUSES = [
     _S.GRANTED,

@@ -64,6 +64,7 @@ def label(event) -> str:
         }
     return {
         "file.received": _("Dossier enregistré"),
+        "file.corrected": _("Dossier corrigé"),
         "loan.decided": _("Décision enregistrée"),
         "loan.redated": _("Date de décaissement corrigée"),
     }.get(event.verb, event.verb)

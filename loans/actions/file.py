@@ -17,6 +17,7 @@ from loans.actions import money, numbering, schedules
 from loans.enums import (
     FAVOURABLE_OUTCOMES,
     LOAN_TRANSITIONS,
+    OPEN_STATUSES,
     DecisionOutcome,
     DecisionSubject,
     LoanStatus,
@@ -64,6 +65,25 @@ def receive(*, loan: Loan, by) -> Loan:
     loan.full_clean()
     loan.save()
     log("file.received", by=by, target=loan)
+    return loan
+
+
+@transaction.atomic
+def correct(*, loan: Loan, by, officer=None, **request) -> Loan:
+    """Correct a file: its officer at any time, the `request` itself only before the committee has decided.
+
+    `request` may hold amount_requested, received_on and envelope. The version before stays in the history.
+    """
+    loan = Loan.objects.select_for_update().get(pk=loan.pk)
+    changed = [name for name, value in request.items() if getattr(loan, name) != value]
+    if changed and loan.status not in OPEN_STATUSES:
+        raise ValidationError(_("Le comité a statué ou le dossier est clos : la demande ne se corrige plus."))
+    for name, value in {**request, "officer": officer}.items():
+        setattr(loan, name, value)
+    loan.full_clean()
+    loan._history_user = by
+    loan.save()
+    log("file.corrected", by=by, target=loan)
     return loan
 
 

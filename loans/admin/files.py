@@ -12,13 +12,11 @@ from initiative_sm.verbs import VerbsMixin
 from loans.actions import file
 from loans.admin.file_verbs import FILE_VERBS
 from loans.admin.tones import LOAN_TONES, OUTCOME_TONES
-from loans.enums import DecisionSubject, LoanStatus
+from loans.enums import OPEN_STATUSES, DecisionSubject, LoanStatus
 from loans.models import Decision, Loan, Mentoring, Movement, Schedule
 from loans.positions import days_late, with_position
 from loans.resources import DecisionResource, LoanResource
 
-#: Before the committee has decided, the request may still be corrected.
-OPEN_STATUSES = [LoanStatus.RECEIVED, LoanStatus.APPRAISAL, LoanStatus.COMMITTEE]
 REQUEST_FIELDS = ("number", "holder", "project", "envelope", "received_on", "amount_requested")
 
 #: status → what money may be entered on a loan, as (proxy of the journal, label of the button).

@@ -5,15 +5,16 @@ from decimal import Decimal
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.forms import DateField, MoneyFormField, WarningsMixin
 from initiative_sm.search import found
+from initiative_sm.verbs import show_refusal
 from loans import schedule
 from loans.actions import file
-from loans.enums import CLOSED_STATUSES, LoanStatus, PlanKind
+from loans.enums import CLOSED_STATUSES, OPEN_STATUSES, LoanStatus, PlanKind
 from loans.models import Envelope, Loan, Project
 
 FOUND_AT_MOST = 20
@@ -39,11 +40,14 @@ class ProjectSearch(forms.Form):
         return Project.objects.filter(condition).select_related("holder", "commune")[:FOUND_AT_MOST]
 
 
-class RequestForm(WarningsMixin, forms.Form):
-    """What is asked for `project`; number of instalments, deferral and day only draw the schedule.
+def officers(besides=None):
+    """Who may follow a file: the loan officers, and whoever follows it now (`besides`, a key)."""
+    officer = Q(is_active=True, groups__name="loan_officer")
+    return get_user_model().objects.filter(officer | Q(pk=besides)).distinct()
 
-    The terms of a loan are those of the committee: nothing of the simulation is kept.
-    """
+
+class FileForm(forms.Form):
+    """What a file asks for, and who follows it."""
 
     amount_requested = MoneyFormField(label=_("Montant demandé (DH)"))
     received_on = DateField(label=_("Dossier reçu le"))
@@ -53,22 +57,12 @@ class RequestForm(WarningsMixin, forms.Form):
     envelope = forms.ModelChoiceField(
         label=_("Enveloppe pressentie"), queryset=None, required=False, empty_label=_("À décider")
     )
-    term = forms.IntegerField(label=_("Nombre d’échéances"), min_value=1, max_value=180, initial=36)
-    deferral = forms.IntegerField(label=_("Différé (mois)"), min_value=0, max_value=60, initial=0)
-    paid_on = DateField(label=_("Décaissement supposé le"))
 
-    SIMULATION = ("term", "deferral", "paid_on")
-
-    def __init__(self, *args, project, today, **kwargs):
+    def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
-        self.project, self.today = project, today
-        self.fields["officer"].queryset = get_user_model().objects.filter(
-            is_active=True, groups__name="loan_officer"
-        )
+        self.today = today
+        self.fields["officer"].queryset = officers()
         self.fields["envelope"].queryset = Envelope.objects.exclude(closed_on__lt=today)
-        planned = project.plan.filter(kind=PlanKind.HONOUR_LOAN).aggregate(total=Sum("amount"))["total"]
-        self.initial |= {"received_on": today, "paid_on": today, "amount_requested": planned}
-        self.fields["amount_requested"].widget.attrs["autofocus"] = not self.is_bound
 
     def clean_amount_requested(self):
         if self.cleaned_data["amount_requested"] <= 0:
@@ -79,6 +73,30 @@ class RequestForm(WarningsMixin, forms.Form):
         if self.cleaned_data["received_on"] > self.today:
             raise ValidationError(gettext("La date est dans le futur."))
         return self.cleaned_data["received_on"]
+
+
+class RequestForm(WarningsMixin, FileForm):
+    """What is asked for `project`; number of instalments, deferral and day only draw the schedule.
+
+    The terms of a loan are those of the committee: nothing of the simulation is kept.
+    """
+
+    term = forms.IntegerField(label=_("Nombre d’échéances"), min_value=1, max_value=180, initial=36)
+    deferral = forms.IntegerField(label=_("Différé (mois)"), min_value=0, max_value=60, initial=0)
+    paid_on = DateField(label=_("Décaissement supposé le"))
+
+    SIMULATION = ("term", "deferral", "paid_on")
+
+    def __init__(self, *args, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.project = project
+        planned = project.plan.filter(kind=PlanKind.HONOUR_LOAN).aggregate(total=Sum("amount"))["total"]
+        self.initial |= {
+            "received_on": self.today,
+            "paid_on": self.today,
+            "amount_requested": planned,
+        }
+        self.fields["amount_requested"].widget.attrs["autofocus"] = not self.is_bound
 
     def clean(self):
         data = super().clean()
@@ -122,3 +140,30 @@ class RequestForm(WarningsMixin, forms.Form):
         loan = Loan(project=self.project, holder=self.project.holder, status=LoanStatus.RECEIVED, **data)
         loan._history_user = by
         return file.receive(loan=loan, by=by)
+
+
+class CorrectionForm(FileForm):
+    """The file of `loan` as it stands. Once the committee has decided, only who follows it may change."""
+
+    def __init__(self, *args, loan, **kwargs):
+        self.loan = loan
+        fields = ("amount_requested", "received_on", "officer", "envelope")
+        super().__init__(*args, initial={name: getattr(loan, name) for name in fields}, **kwargs)
+        self.fields["officer"].queryset = officers(besides=loan.officer_id)
+        self.fields["envelope"].queryset |= Envelope.objects.filter(pk=loan.envelope_id)
+        if not self.whole:
+            for name in ("amount_requested", "received_on", "envelope"):
+                self.fields[name].disabled = True
+
+    @property
+    def whole(self):
+        """Whether the request itself may still be corrected."""
+        return self.loan.status in OPEN_STATUSES
+
+    def save_by(self, user):
+        """The corrected file, or None where the action refused; its sentences are then on the form."""
+        try:
+            return file.correct(loan=self.loan, by=user, **self.cleaned_data)
+        except ValidationError as refusal:
+            show_refusal(self, refusal)
+            return None

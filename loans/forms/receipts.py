@@ -7,11 +7,37 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative_sm import money as dirhams
 from initiative_sm.forms import MoneyFormField, WarningsMixin
+from initiative_sm.search import found
 from loans.actions import money
-from loans.enums import MovementKind
+from loans.enums import REPAYABLE_STATUSES, MovementKind
 from loans.forms.postings import ChannelField, PostingForm, ReferenceField
-from loans.models import Movement
+from loans.models import Loan, Movement
+from loans.positions import with_position
 from loans.statement import statement
+
+FOUND_AT_MOST = 20
+
+
+class LoanFinder(forms.Form):
+    """Which loan was repaid: by its number, or by the name, the number or the whole CIN of its holder."""
+
+    q = forms.CharField(
+        label=_("Prêt remboursé"),
+        max_length=100,
+        help_text=_("Numéro du prêt, nom en français ou en arabe, ou CIN complète."),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "autofocus": True}),
+    )
+
+    def loans(self, on):
+        """The loans that await money and answer to these words, with what each owes on `on`."""
+        condition = found(
+            self.cleaned_data["q"],
+            names_keys=("holder__names_key",),
+            identifiers=("number", "holder__number"),
+            exact_identifiers=("holder__cin",),
+        )
+        rows = Loan.objects.filter(condition, status__in=REPAYABLE_STATUSES)
+        return with_position(rows, on).select_related("holder", "project").order_by("number")[:FOUND_AT_MOST]
 
 
 class ReceiptForm(WarningsMixin, PostingForm):
@@ -29,6 +55,7 @@ class ReceiptForm(WarningsMixin, PostingForm):
         super().__init__(*args, **kwargs)
         self.loan = loan
         self.account = statement(loan, self.today)
+        self.fields["amount"].widget.attrs["autofocus"] = not self.is_bound
 
     def clean_amount(self):
         amount = self.cleaned_data["amount"]

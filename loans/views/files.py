@@ -1,4 +1,4 @@
-"""A new loan file: whose project, how much, and what repaying it would look like."""
+"""A new loan file: whose project, how much, what repaying it would look like; and its correction."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -7,16 +7,18 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from initiative_sm import dates
 from initiative_sm.verbs import show_refusal
-from loans.forms.loans import ProjectSearch, RequestForm
-from loans.models import Holder, Project
+from loans.forms.loans import CorrectionForm, ProjectSearch, RequestForm
+from loans.models import Holder, Loan, Project
 
 can_add = permission_required(
     ["loans.view_loan", "loans.view_project", "loans.add_loan"], raise_exception=True
 )
+can_change = permission_required(["loans.view_loan", "loans.change_loan"], raise_exception=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,6 +97,25 @@ def _receive(request, form):
         return None
     messages.success(request, gettext("Le dossier %s est enregistré.") % loan.number)
     return loan
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@can_change
+@never_cache
+def edit(request, pk):
+    """GET /prets/<pk>/modifier/ : the file as it stands; POST : keep what was changed."""
+    loan = get_object_or_404(Loan.objects.select_related("holder", "project", "officer", "envelope"), pk=pk)
+    form = CorrectionForm(request.POST or None, loan=loan, today=dates.today())
+    if request.method == "POST" and form.is_valid() and form.save_by(request.user):
+        messages.success(request, gettext("Le dossier %(number)s est à jour.") % {"number": loan.number})
+        return redirect(loan)
+    trail = [
+        (gettext("Accueil"), reverse("home")),
+        (gettext("Prêts"), reverse("loans:loans")),
+        (loan.number, loan.get_absolute_url()),
+        (gettext("Modifier le dossier"), ""),
+    ]
+    return render(request, "loans/loans/edit.html", {"form": form, "loan": loan, "trail": trail})
 
 
 def _trail():

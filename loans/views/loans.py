@@ -168,6 +168,7 @@ def _doors(loan, user):
     return {
         "links": links,
         "admin_url": reverse("admin:loans_loan_change", args=[loan.pk]) if user.is_staff else "",
+        "may_change": user.has_perm("loans.change_loan"),
         "may_repay": loan.status in REPAYABLE_STATUSES and user.has_perm("loans.post_movement"),
         "may_reverse": user.has_perm("loans.reverse_movement"),
     }

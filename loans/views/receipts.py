@@ -1,5 +1,6 @@
-"""The pages of receipts: enter one with its effect read first, reverse one, list and count them."""
+"""The pages of receipts: enter one after the other, the effect of each read first; reverse one, list and count them."""
 
+from contextlib import suppress
 from functools import partial
 
 from django.contrib import messages
@@ -17,9 +18,9 @@ from initiative_sm.lists import Column, Listing
 from initiative_sm.templatetags.display import dirhams
 from initiative_sm.verbs import show_refusal
 from loans.actions import money
-from loans.enums import REPAYABLE_STATUSES, MovementKind
+from loans.enums import REPAYABLE_STATUSES, MovementKind, PaymentChannel
 from loans.forms.postings import ReverseForm
-from loans.forms.receipts import ReceiptForm
+from loans.forms.receipts import LoanFinder, ReceiptForm
 from loans.models import Loan, Movement
 from loans.search import ReceiptSearch
 from loans.statement import statement
@@ -47,7 +48,8 @@ COLUMNS = (
     Column("porteur", _("Porteur"), lambda row: row.loan.holder, "named",
            ("loan__holder__last_name", "loan__holder__first_name"),
            url=lambda row: row.loan.holder.get_absolute_url()),
-    Column("montant", _("Montant"), lambda row: row.amount, "money", ("amount",), total="amount"),
+    Column("montant", _("Montant"), lambda row: row.amount, "money", ("amount",), total="amount",
+           url=lambda row: reverse("loans:receipt", args=[row.pk])),
     Column("mode", _("Mode de paiement"), lambda row: row.get_channel_display(), order_by=("channel",)),
     Column("reference", _("Référence"), lambda row: row.reference, "latin", ("reference",)),
     Column("etat", _("État"), _state, "state", tone=lambda row: "bad" if _reversal(row) else "neutral"),
@@ -84,14 +86,83 @@ def index(request):
 def new(request, pk):
     """GET /prets/<pk>/remboursement/ : the form; POST : its effect, or the receipt once that was shown."""
     loan = _loan(pk)
-    form = ReceiptForm(request.POST or None, loan=loan, today=dates.today())
+    form = ReceiptForm(request.POST or None, loan=loan, today=dates.today(), initial=_kept(request.GET))
     valid = request.method == "POST" and form.is_valid()
     if loan.status not in REPAYABLE_STATUSES and not (valid and form.repeated):
         messages.error(request, gettext("Ce prêt n’attend pas de remboursement."))
         return redirect(loan)
     if valid and (form.seen or form.repeated) and _post(request, form):
-        return redirect(f"{loan.get_absolute_url()}#mouvements")
-    return render(request, "loans/receipts/new.html", {"form": form, "loan": loan, "trail": _trail(loan)})
+        return redirect(_next(request, form, loan))
+    context = {"form": form, "loan": loan, "trail": _trail(loan), "series": "date" in request.GET}
+    return render(request, "loans/receipts/new.html", context)
+
+
+@require_safe
+@can_post
+def start(request):
+    """GET /remboursements/nouveau/ : which loan was repaid; the one that is found opens its form.
+
+    `?date=` and `?canal=` are those of the receipt before: a pile of papers is often of one day and one bank.
+    """
+    form = LoanFinder(request.GET if "q" in request.GET else None)
+    loans = list(form.loans(dates.today())) if form.is_valid() else []
+    kept = {name: request.GET[name] for name in ("date", "canal") if request.GET.get(name)}
+    kept.setdefault("date", dates.today().isoformat())
+    forms = [(loan, reverse("loans:receipt_new", args=[loan.pk], query=kept)) for loan in loans]
+    if len(forms) == 1:
+        return redirect(forms[0][1])
+    context = {
+        "form": form,
+        "kept": kept,
+        "loans": forms,
+        "trail": [
+            (gettext("Remboursements"), reverse("loans:receipts")),
+            (gettext("Enregistrer un remboursement"), ""),
+        ],
+    }
+    return render(request, "loans/receipts/start.html", context)
+
+
+def _kept(asked):
+    """What a receipt takes over from the one before it: the day and the way of payment."""
+    kept = {}
+    with suppress(dates.DateError):
+        kept["value_date"] = dates.parse(asked.get("date", ""))
+    if asked.get("canal") in PaymentChannel.values:
+        kept["channel"] = asked["canal"]
+    return kept
+
+
+def _next(request, form, loan):
+    """Where a posted receipt leads: to the next one, of the same day and way of payment, or back to its loan."""
+    if "encore" not in request.POST:
+        return f"{loan.get_absolute_url()}#mouvements"
+    kept = {"date": form.cleaned_data["value_date"].isoformat(), "canal": form.cleaned_data["channel"]}
+    return reverse("loans:receipt_start", query=kept)
+
+
+@require_safe
+@can_see
+def detail(request, pk):
+    """GET /remboursements/<pk>/ : one receipt or reversal, as the journal holds it."""
+    rows = Movement.objects.of_kind(MovementKind.REPAYMENT).select_related(
+        "loan__holder", "loan__project", "envelope", "actor", "reverses", "reversed_by"
+    )
+    receipt = get_object_or_404(rows, pk=pk)
+    reversal = _reversal(receipt)
+    context = {
+        "receipt": receipt,
+        "loan": receipt.loan,
+        "reversal": reversal,
+        "may_reverse": not reversal
+        and not receipt.reverses_id
+        and request.user.has_perm("loans.reverse_movement"),
+        "trail": [
+            (gettext("Remboursements"), reverse("loans:receipts")),
+            (gettext("N° %d") % receipt.seq, ""),
+        ],
+    }
+    return render(request, "loans/receipts/detail.html", context)
 
 
 def _loan(pk):
