@@ -46,7 +46,7 @@ def test_request_is_corrected_before_the_committee_decides(client, signed_in, st
 def test_decided_file_keeps_its_request_and_says_why(client, signed_in, status):
     officer = signed_in(client)
     loan = factories.loan(status)
-    assert "ne se corrigent plus" in client.get(edit_url(loan)).content.decode()
+    assert "ne se corrige plus" in client.get(edit_url(loan)).content.decode()
     client.post(edit_url(loan), typed(officer=officer.pk))
     loan.refresh_from_db()
     assert (loan.amount_requested, loan.officer) == (Decimal(50_000), officer)
