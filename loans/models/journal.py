@@ -196,7 +196,8 @@ class Movement(models.Model):
             models.Index(fields=["loan", "kind", "value_date", "amount"], name="movement_loan_kind_date"),
             # The sums of an envelope and of a person are read from these without touching the rows.
             models.Index(
-                fields=["envelope", "value_date", "fund", "cash", "outstanding"], name="movement_envelope_sums"
+                fields=["envelope", "value_date", "fund", "cash", "outstanding"],
+                name="movement_envelope_sums",
             ),
             models.Index(fields=["loan", "value_date", "outstanding"], name="movement_loan_outstanding"),
             models.Index(fields=["kind", "value_date"], name="movement_kind_date"),

@@ -66,19 +66,22 @@ def member(request, pk):
     assemblies = found.attendances.filter(meeting__organ=Organ.ASSEMBLY).select_related(
         "meeting", "represented_by"
     )
+    today = dates.today()
+    mandates = [
+        (row, row.holder_name(language))
+        for row in found.mandates.select_related("member", "representative").order_by(
+            "-started_on", "organ", "pk"
+        )
+    ]
     context = {
         "member": found,
-        "today": dates.today(),
+        "today": today,
         "other_name": found.name_fr if language == "ar" else found.name_ar,
         "representatives": [
             (row, row.title(language)) for row in found.representatives.order_by("-started_on", "-pk")
         ],
-        "mandates": [
-            (row, row.holder_name(language))
-            for row in found.mandates.select_related("member", "representative").order_by(
-                "-started_on", "organ", "pk"
-            )
-        ],
+        "held": [pair for pair in mandates if pair[0].ended_on is None or pair[0].ended_on >= today],
+        "past": [pair for pair in mandates if pair[0].ended_on and pair[0].ended_on < today],
         "assemblies": assemblies.order_by("-meeting__held_on", "-pk"),
         "trail": [(gettext("Adhérents"), reverse("members:members")), (found.name(language), "")],
     }
