@@ -1,11 +1,16 @@
 """The lists behind the figures: how the rows of each kind are shown, searched and taken away."""
 
+from functools import partial
+
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from initiative_sm.dates import Period
 from initiative_sm.lists import Column, SearchForm
 from initiative_sm.search import found
 from loans.admin.tones import FIRM_TONES, LOAN_TONES, OUTCOME_TONES
+from loans.enums import Milieu
 from loans.models import (
     Decision,
     FollowUp,
@@ -15,9 +20,13 @@ from loans.models import (
     Movement,
     PlanItem,
     Project,
+    Province,
+    Sector,
     Training,
     TrainingAttendance,
 )
+from members.enums import Sex
+from reports.indicators.holders import rural
 
 
 def _to(path):
@@ -203,8 +212,52 @@ class FileSearch(SearchForm):
     annee = forms.CharField(required=False, widget=forms.HiddenInput)
     au = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args, period: Period):
+        super().__init__(*args)
+        self.period = period
+
     def narrow(self, rows, asked):
         return rows.filter(found(asked["q"], **SEARCHED[rows.model])) if "q" in asked else rows
+
+
+class HolderSearch(FileSearch):
+    """Persons by sex and by milieu: what the rings of the home page count."""
+
+    sexe = forms.ChoiceField(required=False, label=_("Sexe"), choices=[("", "—"), *Sex.choices])
+    milieu = forms.ChoiceField(required=False, label=_("Milieu"), choices=[("", "—"), *Milieu.choices])
+
+    def narrow(self, rows, asked):
+        rows = super().narrow(rows, asked)
+        if "sexe" in asked:
+            rows = rows.filter(sex=asked["sexe"])
+        if "milieu" in asked:
+            # Rural as the indicator counts it: one financed project in a rural commune is enough.
+            there = Q(pk__in=rural(self.period).order_by().values("pk"))
+            rows = rows.filter(there if asked["milieu"] == Milieu.RURAL else ~there)
+        return rows
+
+
+class LoanSearch(FileSearch):
+    """Loans by sector and by province: what the bars and the map of the home page count."""
+
+    secteur = forms.ModelChoiceField(Sector.objects.all(), required=False, label=_("Secteur"))
+    province = forms.ModelChoiceField(Province.objects.all(), required=False, label=_("Province"))
+
+    def narrow(self, rows, asked):
+        rows = super().narrow(rows, asked)
+        if "secteur" in asked:
+            rows = rows.filter(project__sector=asked["secteur"])
+        if "province" in asked:
+            rows = rows.filter(project__commune__province=asked["province"])
+        return rows
+
+
+SEARCHES = {Holder: HolderSearch, Loan: LoanSearch}
+
+
+def search_of(rows, period: Period):
+    """The search form of a list of files, which knows the period of the page."""
+    return partial(SEARCHES.get(rows.model, FileSearch), period=period)
 
 
 def columns_of(rows):

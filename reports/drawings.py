@@ -1,7 +1,9 @@
 """The drawings of the pages: figures by year, files by what they are, with one sentence each."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -27,8 +29,14 @@ def look() -> dict:
     return {"palette": Palette.of(Association.current().colour), "rtl": get_language_bidi()}
 
 
-def yearly(indicator: Indicator, evolution: list[Reading]) -> charts.Plot | None:
-    """A figure by year as bars; None where there is nothing to draw, or something below nought."""
+def files_url(key: str, **asked) -> str:
+    """The list behind a figure, narrowed to the files of a bar."""
+    return f"{reverse('reports:figure', args=[key])}?{urlencode(asked)}#files"
+
+
+def yearly(indicator: Indicator, evolution: list[Reading], *, sees_files: bool) -> charts.Plot | None:
+    """A figure by year as bars that lead to their files; None where there is nothing to draw, or something
+    below nought."""
     known = [reading for reading in evolution if reading.value is not None]
     if not any(reading.value for reading in known) or any(reading.value < 0 for reading in known):
         return None
@@ -38,5 +46,11 @@ def yearly(indicator: Indicator, evolution: list[Reading]) -> charts.Plot | None
         [str(reading.period.end.year) for reading in known],
         [charts.Series(str(indicator.label), tuple(reading.value for reading in known))],
         write=_WRITERS[indicator.unit],
+        urls=[_year_url(reading) if sees_files else "" for reading in known],
         **look(),
     )
+
+
+def _year_url(reading: Reading) -> str:
+    """The files of one year; nowhere for a year without any."""
+    return files_url(reading.key, annee=reading.period.end.year) if reading.value else ""

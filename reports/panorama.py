@@ -1,15 +1,17 @@
 """Who was supported, where and in which trades: the drawings of the home page, each with its sentence."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from initiative_sm import charts, numbers
 from initiative_sm.dates import Period
+from initiative_sm.text import isolate
+from loans.enums import Milieu
 from loans.models import Province, Sector
-from reports import drawings
+from members.enums import Sex
+from reports import drawings, regions
 from reports.figures import SMALLEST_PRINTED, part
 from reports.figures.breakdowns import grouped
 from reports.indicators.files import disbursed
@@ -18,6 +20,12 @@ from reports.readings import Reading
 
 #: Bars of a drawing; what is smaller goes together.
 LONGEST = 8
+#: The parts of a ring: their name, and how their list is asked for.
+SEXES = ((gettext_lazy("Femmes"), {"sexe": Sex.FEMALE}), (gettext_lazy("Hommes"), {"sexe": Sex.MALE}))
+MILIEUX = (
+    (gettext_lazy("Rural"), {"milieu": Milieu.RURAL}),
+    (gettext_lazy("Urbain"), {"milieu": Milieu.URBAN}),
+)
 
 
 @dataclass(frozen=True)
@@ -25,32 +33,36 @@ class Drawing:
     """A drawing and the one thing it says, computed from the same numbers."""
 
     key: str
-    chart: charts.Bars
+    chart: charts.Bars | charts.Donut | charts.Map
     sentence: str
 
 
 def drawn(period: Period, kept: Kept, women: Reading, rural: Reading, *, sees_files: bool) -> list[Drawing]:
     """Sex, milieu, sector, province; `women` and `rural` are the shares of the persons supported."""
     look = drawings.look()
-    persons = [
-        _two(women, _("Femmes et hommes accompagnés"), (_("Femmes"), _("Hommes")), _women_said, look),
-        _two(rural, _("Milieu de l’activité"), (_("Rural"), _("Urbain")), _rural_said, look),
+    made = [
+        _two(women, _("Femmes et hommes accompagnés"), SEXES, _women_said, look, sees_files),
+        _two(rural, _("Milieu de l’activité"), MILIEUX, _rural_said, look, sees_files),
+        _sectors(period, kept, look, sees_files),
+        _provinces(period, kept, look, sees_files),
     ]
-    places = [
-        _places("sector", _("Prêts par secteur"), "project__sector", Sector),
-        _places("province", _("Prêts par province ou préfecture"), "project__commune__province", Province),
-    ]
-    return [
-        *(drawing for drawing in persons if drawing),
-        *(drawing for place in places if (drawing := place(period, kept, look, sees_files))),
-    ]
+    return [drawing for drawing in made if drawing]
 
 
-def _two(share: Reading, title, labels, said, look):
+def _two(share: Reading, title, parts, said, look, sees_files):
+    """A ring of those who have what `share` counts and those who have not."""
     if share.masked or not share.bottom:
         return None
-    entries = zip(labels, (share.top, share.bottom - share.top), strict=True)
-    return Drawing(share.key, _bars(title, list(entries), look), said(numbers.share(share.value)))
+    names, asked = zip(*parts, strict=True)
+    chart = charts.donut(
+        title,
+        list(zip(map(str, names), (share.top, share.bottom - share.top), strict=True)),
+        write=numbers.count,
+        share=lambda part: numbers.share(part, decimals=0),
+        urls=[drawings.files_url("holders_supported", **one) for one in asked] if sees_files else (),
+        **look,
+    )
+    return Drawing(share.key, chart, said(isolate(numbers.share(share.value), ltr=True)))
 
 
 def _women_said(share):
@@ -61,17 +73,44 @@ def _rural_said(share):
     return _("%(share)s des porteurs accompagnés travaillent en milieu rural.") % {"share": share}
 
 
-def _places(key, title, field, model):
-    def draw(period, kept, look, sees_files):
-        counted = kept.once(f"loans:{key}", period, lambda: grouped(disbursed(period), field))
-        names = {row.pk: row.name(get_language()) for row in model.objects.all()}
-        entries = [(names[pk], number) for pk, (number, _sum) in counted.items()]
-        if not entries:
-            return None
-        entries = _gathered(sorted(entries, key=lambda entry: -entry[1]), sees_files=sees_files)
-        return Drawing(key, _bars(title, entries, look), _leader_said(entries))
+def _sectors(period, kept, look, sees_files):
+    counted = kept.once("loans:sector", period, lambda: grouped(disbursed(period), "project__sector"))
+    if not counted:
+        return None
+    names = {row.pk: row.name(get_language()) for row in Sector.objects.all()}
+    found = sorted(((number, pk) for pk, (number, _sum) in counted.items()), key=lambda one: -one[0])
+    entries = _gathered([(names[pk], number) for number, pk in found], sees_files=sees_files)
+    urls = [drawings.files_url("loans_disbursed", secteur=pk) for _n, pk in found[:LONGEST]]
+    chart = charts.shares(
+        _("Prêts par secteur"),
+        entries,
+        write=numbers.count,
+        urls=urls if sees_files else (),  # what was gathered has no list of its own
+        **look,
+    )
+    return Drawing("sector", chart, _leader_said(entries))
 
-    return draw
+
+def _provinces(period, kept, look, sees_files):
+    counted = kept.once("loans:province", period, lambda: regions.loans_by_province(period))
+    if not counted:
+        return None
+    hidden = frozenset() if sees_files else regions.small_ones(counted)
+    chart = regions.by_province(
+        _("Prêts par province ou préfecture"),
+        counted,
+        head=_("Prêts décaissés"),
+        look=look,
+        hidden=hidden,
+        url=(lambda pk: drawings.files_url("loans_disbursed", province=pk)) if sees_files else None,
+    )
+    return Drawing("province", chart, _leader_said(_open_places(counted, hidden)))
+
+
+def _open_places(counted, hidden):
+    names = {row.pk: row.name(get_language()) for row in Province.objects.filter(pk__in=counted)}
+    found = sorted(((names[pk], n) for pk, n in counted.items() if pk not in hidden), key=lambda one: -one[1])
+    return [*found, (_("Autres"), sum(counted[pk] for pk in hidden))]
 
 
 def _gathered(entries, *, sees_files):
@@ -91,15 +130,11 @@ def _leader_said(entries):
     [(label, number), *_others] = entries
     whole = sum(number for _label, number in entries)
     return _("%(label)s : %(number)s sur %(whole)s prêts, soit %(share)s.") % {
-        "label": label,
-        "number": numbers.count(number),
-        "whole": numbers.count(whole),
-        "share": numbers.share(part(number, whole)),
+        "label": isolate(label),
+        "number": isolate(numbers.count(number), ltr=True),
+        "whole": isolate(numbers.count(whole), ltr=True),
+        "share": isolate(numbers.share(part(number, whole)), ltr=True),
     }
-
-
-def _bars(title, entries: Iterable[tuple], look):
-    return charts.shares(title, entries, write=numbers.count, **look)
 
 
 def years_said(rows: list[dict]) -> str:
@@ -109,8 +144,8 @@ def years_said(rows: list[dict]) -> str:
     if len(full) < 2 or any(reading.masked or not reading.value for reading in loans):
         return ""
     return _("%(now)s prêts décaissés en %(year)s, contre %(before)s en %(previous)s.") % {
-        "now": numbers.count(loans[0].value),
-        "year": full[0]["year"],
-        "before": numbers.count(loans[1].value),
-        "previous": full[1]["year"],
+        "now": isolate(numbers.count(loans[0].value), ltr=True),
+        "year": isolate(full[0]["year"], ltr=True),
+        "before": isolate(numbers.count(loans[1].value), ltr=True),
+        "previous": isolate(full[1]["year"], ltr=True),
     }

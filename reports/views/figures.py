@@ -60,6 +60,7 @@ def figure(request, key):
     period = form.period()
     [reading] = readings(request.user, [(key, period)], kept)
     evolution = evolution_of(request.user, key, period.end, kept)
+    sees_files = may_see_files(request.user, indicator, period)
     context = {
         "form": form,
         "reading": reading,
@@ -67,7 +68,7 @@ def figure(request, key):
         "formula": words.formula(indicator),
         "measures": words.measures(indicator),
         "evolution": evolution,
-        "chart": drawings.yearly(indicator, evolution[-YEARS_DRAWN:]),
+        "chart": drawings.yearly(indicator, evolution[-YEARS_DRAWN:], sees_files=sees_files),
         "title": indicator.label,
         "trail": [
             (_("Accueil"), reverse("home")),
@@ -75,15 +76,16 @@ def figure(request, key):
             (indicator.label, ""),
         ],
     }
-    if not may_see_files(request.user, indicator, period):
+    if not sees_files:
         return render(request, "reports/figures/detail.html", {"listing": None, **context})
     return files_behind(request, indicator, period).response("reports/figures/detail.html", **context)
 
 
 def files_behind(request, indicator: Indicator, period: Period) -> Listing:
-    rows = behind.related(indicator.files(indicator.period(period)))
+    period = indicator.period(period)
+    rows = behind.related(indicator.files(period))
     columns = behind.columns_of(rows)
-    return Listing(request, rows, columns, behind.FileSearch, default=columns[0].key)
+    return Listing(request, rows, columns, behind.search_of(rows, period), default=columns[0].key)
 
 
 def years_known(today: date) -> list[int]:

@@ -70,7 +70,7 @@ def programme(user, today: date, kept: Kept) -> dict:
         "portfolio": [figure(key, found) for key in PORTFOLIO],
         "years": rows,
         "years_said": panorama.years_said(rows),
-        "year_charts": [chart for key in BY_YEAR[:2] if (chart := year_chart(key, rows))],
+        "year_charts": [chart for key in BY_YEAR[:2] if (chart := year_chart(key, rows, sees_files))],
         "panorama": panorama.drawn(
             period, kept, found["women_share"], found["rural_share"], sees_files=sees_files
         ),
@@ -94,8 +94,8 @@ def year_row(user, year: int, today: date, kept: Kept) -> dict:
     return {"year": year, "unfinished": unfinished, **by_key(user, BY_YEAR, period, kept)}
 
 
-def year_chart(key, rows):
-    return drawings.yearly(REGISTRY[key], [row[key] for row in reversed(rows)])
+def year_chart(key, rows, sees_files):
+    return drawings.yearly(REGISTRY[key], [row[key] for row in reversed(rows)], sees_files=sees_files)
 
 
 def waiting(today: date, user, kept: Kept) -> list[dict]:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from initiative_sm import charts
+from initiative_sm.charts import axes, maps
 from initiative_sm.palette import Palette, is_dark
 
 PALETTE = Palette.of("#0b5d5e")
@@ -29,9 +30,9 @@ def line(values=(5, 10, 20), **over):
 
 def test_bars_are_as_high_as_their_values():
     first, second, third = bars().boxes
-    assert second.height == charts.HEIGHT - charts.TOP - charts.BOTTOM
+    assert second.height == charts.HEIGHT - axes.TOP - axes.BOTTOM
     assert (first.height * 2, third.height) == (second.height, 0)
-    assert all(box.y + box.height == charts.HEIGHT - charts.BOTTOM for box in (first, second, third))
+    assert all(box.y + box.height == charts.HEIGHT - axes.BOTTOM for box in (first, second, third))
 
 
 def test_bars_are_mirrored_right_to_left():
@@ -130,7 +131,24 @@ def test_grid_is_the_shipped_stylesheet():
 
 
 def test_amounts_can_be_drawn():
-    assert bars((Decimal("10.50"), Decimal(0), Decimal(21))).boxes[0].height == 106
+    assert bars((Decimal("10.50"), Decimal(0), Decimal(21))).boxes[0].height == 101
+
+
+OUTLINE = charts.Outline(((0, 0), (100, 0), (100, 80), (0, 80)), (50, 40))
+AT_SEA = charts.Outline(((100, 0), (200, 0), (200, 80), (100, 80)), (90, 40), (150, 40))
+
+
+def region(values=(5, 20, 60, 0), **over):
+    places = [
+        charts.Place(f"P{i}", value, AT_SEA if i else OUTLINE, f"/p{i}") for i, value in enumerate(values)
+    ]
+    look = {"size": (400, 200), "head": "Prêts", "write": str, "palette": PALETTE, **over}
+    return charts.region("Carte", places, **look)
+
+
+def donut(values=(22, 78), **over):
+    entries = [(f"E{i}", value) for i, value in enumerate(values)]
+    return charts.donut("Parts", entries, share=lambda part: f"{part:.0%}", **{**LOOK, **over})
 
 
 @pytest.mark.parametrize(
@@ -141,6 +159,8 @@ def test_amounts_can_be_drawn():
         ("chart_bars.html", charts.shares("T", [("A", 1)], **LOOK)),
         ("chart_bars.html", charts.funnel("T", [("A", 1, "")], **LOOK)),
         ("chart_stacks.html", charts.stacks("T", ["a", "b"], [("2023", [1, 2])], **LOOK)),
+        ("chart_map.html", region()),
+        ("chart_donut.html", donut()),
     ],
 )
 def test_component_keeps_the_rules_of_the_page(template, chart):
@@ -154,6 +174,90 @@ def test_component_keeps_the_rules_of_the_page(template, chart):
 def test_table_of_a_drawing_shows_its_data():
     html = render_to_string("_components/chart_table.html", {"chart": bars(), "head": "Année"})
     assert re.findall(r'<bdi dir="ltr">(\d+)</bdi>', html) == ["5", "10", "0"]
+
+
+def test_map_shades_and_hatches_by_thirds():
+    low, middle, high, none = region().areas
+    assert [low.fill, middle.fill, high.fill, none.fill] == [
+        PALETTE.tint,
+        PALETTE.line,
+        PALETTE.brand,
+        "#ffffff",
+    ]
+    assert [bool(area.lines) for area in (low, middle, high, none)] == [False, True, False, False]
+    assert [key.label for key in region().keys] == ["0", "5", "20", "60"]
+
+
+def test_map_never_parts_equal_values():
+    assert len({area.fill for area in region((7, 7, 7)).areas}) == 1
+
+
+def test_map_tells_nothing_of_a_hidden_place():
+    drawn = region((charts.HIDDEN, 20, 60))
+    assert drawn.rows[0] == ("P0", ("non montré",))
+    assert drawn.keys[-1].label == "non montré"
+
+
+def test_map_lists_the_places_it_has_no_outline_for():
+    places = [charts.Place("Loin", 3, None), charts.Place("Nulle part", 0, None)]
+    look = {"size": (400, 200), "head": "Prêts", "write": str, "palette": PALETTE}
+    assert charts.region("Carte", places, **look).elsewhere == (("Loin", "3"),)
+
+
+@given(st.integers(4, 40))
+def test_hatching_stays_inside_the_outline(gap):
+    for hatch in maps.hatching(AT_SEA.points, gap):
+        assert all(100 <= x <= 200 for x in (hatch.x1, hatch.x2))
+        assert all(0 <= y <= 80 for y in (hatch.y1, hatch.y2))
+
+
+def test_donut_says_the_whole_and_each_part():
+    drawn = donut()
+    assert (drawn.whole, [(one.text, one.share) for one in drawn.wedges]) == (
+        "100",
+        [("22", "22%"), ("78", "78%")],
+    )
+
+
+@pytest.mark.parametrize(("values", "drawn"), [((0, 0), 0), ((5,), 1), ((5, 0), 1), ((1, 99), 2)])
+def test_donut_draws_what_there_is(values, drawn):
+    assert sum(bool(one.outline) for one in donut(values).wedges) == drawn
+
+
+def test_donut_turns_the_other_way_in_arabic():
+    here, there = donut((25, 75)).labels, donut((25, 75), rtl=True).labels
+    assert [(charts.GRID - label.x, label.y) for label in here] == [(label.x, label.y) for label in there]
+
+
+def test_one_datum_is_a_bar_and_a_point():
+    only = [charts.Series("A", (5,))]
+    (box,) = charts.bars("T", ["2023"], only, **LOOK).boxes
+    assert (box.width, box.x * 2 + box.width) == (axes.WIDEST - 1, charts.WIDTH - 1)
+    (path,) = charts.line("T", ["2023"], only, **LOOK).paths
+    assert path.end == path.points[0]
+
+
+def test_ends_of_two_lines_are_not_written_over_one_another():
+    two = [charts.Series("A", (1, 100)), charts.Series("B", (1, 100))]
+    *_rest, first, second = charts.line("T", ["1", "2"], two, **LOOK).labels
+    assert abs(first.y - second.y) * charts.HEIGHT / charts.GRID >= axes.APART - 2
+
+
+def test_a_bar_leads_to_its_files():
+    drawn = bars(urls=["/a", "/b", "/c"])
+    assert [(door.url, door.label) for door in drawn.doors] == [
+        ("/a", "2021 : 5"),
+        ("/b", "2022 : 10"),
+        ("/c", "2023 : 0"),
+    ]
+    assert [door.x for door in bars(urls=["/a"], rtl=True).doors] == [533]
+
+
+def test_nothing_to_draw_is_said():
+    html = render_to_string(
+        "_components/chart.html", {"chart": charts.bars("T", [], [charts.Series("A", ())], **LOOK)}
+    )
+    assert "aucune donnée" in html
 
 
 def test_tones_of_neighbours_differ_in_lightness():

@@ -1,3 +1,4 @@
+import html
 import re
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,11 @@ def figures_of(page):
     """key → what the home page shows as its value."""
     shown = re.findall(r'figure-value">(.*?)</p>.*?id="figure-(\w+)"', page.content.decode(), re.S)
     return {key: re.sub(r"<[^>]+>", "", value).strip() for value, key in shown}
+
+
+def without_marks(words):
+    """Words without the marks that keep numbers whole in a sentence of the other direction."""
+    return re.sub("[\u2066-\u2069]", "", words)
 
 
 def programme(loans=1):
@@ -107,12 +113,45 @@ def test_home_says_one_thing_of_each_drawing(client, signed_in):
 
     body = client.get("/").content.decode()
 
-    said = re.findall(r'drawn-sentence">(.*?)</p>', body)
+    said = [without_marks(one) for one in re.findall(r'drawn-sentence">(.*?)</p>', body)]
     assert said[0] == "100,0\u202f% des porteurs accompagnés sont des femmes."
     assert said[1] == "0,0\u202f% des porteurs accompagnés travaillent en milieu rural."
     assert said[2].endswith(" : 1 sur 6 prêts, soit 16,7\u202f%.")
     assert len(said) == 4
-    assert body.count('class="chart"') == 6
+    assert body.count('<figure class="chart') == 6
+
+
+def doors(body):
+    """(address, number said) of each bar, part of a ring and province that leads to its files."""
+    shapes = re.findall(r'<a href="([^"]+#files)" aria-label="[^"]* : ([^"]+)"', body)
+    rows = re.findall(
+        r'class="chart-link" href="([^"]+#files)".*?chart-value"><bdi dir="ltr">([^<]+)<', body, re.S
+    )
+    return [(html.unescape(url), re.sub(r"\D", "", number)) for url, number in (*shapes, *rows)]
+
+
+def test_each_bar_of_the_home_page_leads_to_as_many_files_as_it_says(client, signed_in):
+    rural, urban = factories.commune(milieu="rural"), factories.commune(milieu="urban")
+    for i in range(5):
+        holder = factories.holder(sex="F" if i < 2 else "M")
+        project = factories.project(holder=holder, commune=rural if i < 3 else urban)
+        factories.running_loan(project=project, disbursed_on=date(2023 if i else 2022, 3, 1))
+    signed_in(client, "director")
+
+    found = doors(client.get("/").content.decode())
+
+    assert len(found) >= 8
+    for url, number in found:
+        if "amount_disbursed" not in url:
+            rows = client.get(url).context["listing"].rows
+            assert (url, str(rows.count())) == (url, number)
+
+
+def test_home_of_who_may_not_see_files_leads_to_none(client, signed_in):
+    programme(loans=6)
+    signed_in(client, "board_member")
+
+    assert doors(client.get("/").content.decode()) == []
 
 
 def test_home_compares_the_last_two_full_years(client, signed_in):
@@ -120,7 +159,7 @@ def test_home_compares_the_last_two_full_years(client, signed_in):
         factories.running_loan(disbursed_on=day)
     signed_in(client, "director")
 
-    assert "2 prêts décaissés en 2023, contre 1 en 2022." in client.get("/").content.decode()
+    assert "2 prêts décaissés en 2023, contre 1 en 2022." in without_marks(client.get("/").content.decode())
 
 
 def test_places_of_a_few_loans_go_together_for_who_may_not_see_files():

@@ -10,6 +10,7 @@ from initiative_sm import charts
 from loans.enums import Education, Occupation
 from loans.models import Loan, Province, Region, Sector
 from members.enums import Sex
+from reports import regions
 from reports.figures import Cell, Compared, Row, Table, amount, count, part
 from reports.figures.breakdowns import Breakdown, breakdown, by_choice, grouped
 from reports.figures.masking import masked_grid
@@ -50,7 +51,7 @@ class Territories:
     sector_chart: charts.Bars
     by_province: Breakdown
     province_table: Table
-    province_chart: charts.Bars
+    province_chart: charts.Map | charts.Bars
     since_foundation: Table
     persons_table: Table
     jobs_table: Table
@@ -97,8 +98,12 @@ def territories(scope: Scope) -> Territories:
         province_table=by_province.amounts_table(
             _("Prêts décaissés par préfecture et province"), _("Territoire"), scope.year
         ),
-        province_chart=by_province.chart(
-            _("Prêts décaissés par territoire en %(year)s") % {"year": scope.year}, scope
+        province_chart=regions.by_province(
+            _("Prêts décaissés par territoire en %(year)s") % {"year": scope.year},
+            regions.loans_by_province(scope.now),
+            head=_("Prêts décaissés"),
+            look=scope.look,
+            language=scope.language,
         ),
         since_foundation=_since_foundation(scope, provinces),
         persons_table=_persons(scope, sectors, provinces),
