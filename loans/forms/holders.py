@@ -128,6 +128,7 @@ class HolderForm(WarningsMixin, forms.ModelForm):
         self.fields["sex"].choices = [choice for choice in self.fields["sex"].choices if choice[0]]
         if self.instance.pk is None:
             self.initial["first_contact_on"] = today
+            self.fields["first_name"].widget.attrs["autofocus"] = not self.is_bound
 
     def sections(self):
         """(title, bound fields) of each part of the page."""
