@@ -25,6 +25,7 @@ def build():
         "loan": loan.pk,
         "envelope": loan.envelope_id,
         "receipt": _receipts(loan),
+        "paper": factories.document(holder=loan.holder, loan=loan, title="Four à pain").pk,
         "import": _batch().pk,
         **_association_life(),
     }
