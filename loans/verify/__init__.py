@@ -12,7 +12,7 @@ from time import perf_counter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from loans.verify import balances, journal, loans, schedules
+from loans.verify import balances, documents, journal, loans, schedules
 from loans.verify.findings import Findings
 
 CHECKS: tuple[tuple[str, Callable[[Findings], None]], ...] = (
@@ -32,6 +32,7 @@ CHECKS: tuple[tuple[str, Callable[[Findings], None]], ...] = (
     (gettext_lazy("États des prêts"), loans.statuses),
     (gettext_lazy("Identifiants"), loans.identifiers),
     (gettext_lazy("Renvois entre tables"), loans.references),
+    (gettext_lazy("Fichiers des pièces"), documents.files),
 )
 
 

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.urls import reverse
 
 from initiative_sm import uploads
+from loans import verify
 from loans.actions import documents
 from loans.models import Document
 from members.models import Event
@@ -230,6 +231,23 @@ def test_papers_are_listed_at_the_same_cost(client, signed_in, django_assert_max
         factories.document(holder=holder, project=factories.project(holder=holder))
     with django_assert_max_num_queries(len(first)):
         client.get(holder.get_absolute_url())
+
+
+def test_verify_finds_files_that_are_lost_changed_or_nobody_s():
+    def said():
+        result = next(result for result in verify.run() if result.label == "Fichiers des pièces")
+        return result.findings.faults, result.findings.warnings
+
+    lost, changed = kept(), kept()
+    assert said() == ([], [])
+    Path(lost.file.path).rename(Path(lost.file.path).with_name("autre.pdf"))
+    Path(changed.file.path).write_bytes(b"%PDF-autre")
+    faults, (orphan,) = said()
+    assert faults == [
+        f"pièce {lost.pk} : son fichier {lost.file.name} manque",
+        f"pièce {changed.pk} : son fichier {changed.file.name} a été changé",
+    ]
+    assert orphan.endswith("/autre.pdf n’appartient à aucune pièce")
 
 
 def test_missing_or_asked_wrongly(client, signed_in):
