@@ -64,6 +64,12 @@ def international(value: str) -> str:
     return f"+212{digits[1:]}" if re.fullmatch(r"0[5-8]\d{8}", digits) else ""
 
 
+def folded(value: str) -> str:
+    """`value` without case, accents or vowel signs, for words looked for in a text: "Prêt" → "pret"."""
+    parts = unicodedata.normalize("NFKD", value)
+    return "".join(char for char in parts if not unicodedata.combining(char)).casefold()
+
+
 def isolate(value: str, *, ltr: bool = False) -> str:
     """`value` kept whole inside a sentence of the other direction, by Unicode isolates."""
     return f"{LRI if ltr else FSI}{value}{PDI}"

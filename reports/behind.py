@@ -25,6 +25,7 @@ from loans.models import (
     Training,
     TrainingAttendance,
 )
+from loans.search import Choice, RowChoice
 from members.enums import Sex
 from reports.indicators.holders import rural
 
@@ -223,8 +224,8 @@ class FileSearch(SearchForm):
 class HolderSearch(FileSearch):
     """Persons by sex and by milieu: what the rings of the home page count."""
 
-    sexe = forms.ChoiceField(required=False, label=_("Sexe"), choices=[("", "—"), *Sex.choices])
-    milieu = forms.ChoiceField(required=False, label=_("Milieu"), choices=[("", "—"), *Milieu.choices])
+    sexe = Choice(label=_("Sexe"), choices=Sex.choices)
+    milieu = Choice(label=_("Milieu"), choices=Milieu.choices)
 
     def narrow(self, rows, asked):
         rows = super().narrow(rows, asked)
@@ -240,8 +241,8 @@ class HolderSearch(FileSearch):
 class LoanSearch(FileSearch):
     """Loans by sector and by province: what the bars and the map of the home page count."""
 
-    secteur = forms.ModelChoiceField(Sector.objects.all(), required=False, label=_("Secteur"))
-    province = forms.ModelChoiceField(Province.objects.all(), required=False, label=_("Province"))
+    secteur = RowChoice(queryset=Sector.objects.all(), label=_("Secteur"))
+    province = RowChoice(queryset=Province.objects.all(), label=_("Province"))
 
     def narrow(self, rows, asked):
         rows = super().narrow(rows, asked)

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 
 from initiative_sm import dates
 from initiative_sm.dates import Period, fiscal_year
-from initiative_sm.lists import Listing
+from initiative_sm.lists import FORMATS, Listing
+from initiative_sm.text import folded
 from loans.models import Loan
 from reports import behind, drawings, words
+from reports.evolution import covered, download
 from reports.forms import PeriodForm
 from reports.indicators import GROUPS, REGISTRY, Indicator
 from reports.kept import Kept
@@ -34,32 +36,43 @@ class Group:
 @require_safe
 @permission_required("reports.view_figures", raise_exception=True)
 def figures(request):
-    """GET /chiffres/?annee=&au= : every figure, by what it speaks of."""
+    """GET /chiffres/?annee=&au=&q= : every figure, by what it speaks of; those that speak of some words."""
     today = dates.today()
     form = PeriodForm(request.GET or None, years=years_known(today), today=today)
     period = form.period()
-    asked = [(one.key, period) for _label, members in GROUPS for one in members]
+    words_sought = request.GET.get("q", "").strip()[:100]
+    groups = [(label, speaking_of(words_sought, members)) for label, members in GROUPS]
+    asked = [(one.key, period) for _label, members in groups for one in members]
     found = {reading.key: reading for reading in readings(request.user, asked, Kept())}
     context = {
         "form": form,
         "period": period,
-        "groups": [Group(label, [found[one.key] for one in members]) for label, members in GROUPS],
+        "groups": [Group(label, [found[one.key] for one in members]) for label, members in groups if members],
+        "words_sought": words_sought,
         "trail": [(_("Accueil"), reverse("home")), (_("Chiffres"), "")],
     }
     return render(request, "reports/figures/list.html", context)
 
 
+def speaking_of(sought: str, members: list[Indicator]) -> list[Indicator]:
+    """The figures whose name or definition has all the words of `sought`, accents and case apart."""
+    keys = folded(sought).split()
+    return [one for one in members if all(key in folded(f"{one.label} {one.definition}") for key in keys)]
+
+
 @require_safe
 @permission_required("reports.view_figures", raise_exception=True)
 def figure(request, key):
-    """GET /chiffres/<key>/?annee=&au= : one figure, and the list behind it for who may see those files."""
+    """GET /chiffres/<key>/?annee=&au=&evolution= : one figure, and the list behind it for who may see those files."""
     if key not in REGISTRY:
         raise Http404
     indicator, today, kept = REGISTRY[key], dates.today(), Kept()
     form = PeriodForm(request.GET or None, years=years_known(today), today=today)
     period = form.period()
     [reading] = readings(request.user, [(key, period)], kept)
-    evolution = evolution_of(request.user, key, period.end, kept)
+    evolution = covered(evolution_of(request.user, key, period.end, kept))
+    if request.GET.get("evolution") in FORMATS:
+        return download(indicator, evolution, request.GET["evolution"])
     sees_files = may_see_files(request.user, indicator, period)
     context = {
         "form": form,

@@ -13,6 +13,7 @@ from initiative_sm.dates import Period, fiscal_year
 from loans.enums import LoanStatus
 from loans.models import Loan
 from reports import drawings, panorama
+from reports.evolution import covered
 from reports.indicators import REGISTRY
 from reports.indicators.core import since_foundation
 from reports.kept import Kept
@@ -63,7 +64,7 @@ def programme(user, today: date, kept: Kept) -> dict:
     """The figures since the foundation, the years, and what is drawn of both."""
     period = since_foundation(today)
     found = by_key(user, {*PUBLISHED, *PORTFOLIO, *BESIDE.values()}, period, kept)
-    rows = [year_row(user, year, today, kept) for year in range(today.year, today.year - YEARS_SHOWN, -1)]
+    rows = years_shown(user, today, kept)
     sees_files = user.has_perm("loans.view_loan")
     return {
         "published": [figure(key, found) for key in PUBLISHED],
@@ -84,6 +85,15 @@ def by_key(user, keys, period: Period, kept: Kept) -> dict[str, Reading]:
 def figure(key: str, found: dict[str, Reading]) -> Figure:
     beside = found[BESIDE[key]] if key in BESIDE else None
     return Figure(found[key], beside, reverse("reports:figure", args=[key]))
+
+
+def years_shown(user, today: date, kept: Kept) -> list[dict]:
+    """The last years, newest first, none of which tells one that is masked."""
+    rows = [year_row(user, year, today, kept) for year in range(today.year, today.year - YEARS_SHOWN, -1)]
+    for key in BY_YEAR:
+        for row, reading in zip(rows, covered([row[key] for row in rows]), strict=True):
+            row[key] = reading
+    return rows
 
 
 def year_row(user, year: int, today: date, kept: Kept) -> dict:

@@ -11,12 +11,12 @@ from openpyxl import load_workbook
 
 from initiative_sm.dates import Period, fiscal_year
 from loans.models import Loan
-from reports import behind, indicators
+from reports import behind, evolution, indicators
 from reports.indicators import GROUPS, REGISTRY
 from reports.indicators.core import since_foundation
 from reports.indicators.portfolio import OF_STOCK, parts_of_stock
 from reports.kept import Kept
-from reports.readings import readings
+from reports.readings import Reading, readings
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -287,3 +287,66 @@ def test_kept_figure_is_not_worked_out_again():
         kept.parts(asked)
 
     assert len(queries) == 0
+
+
+def years(*counts, key="holders_supported"):
+    return [
+        Reading(REGISTRY[key], fiscal_year(2018 + i), count, None, masked=0 < count < 5)
+        for i, count in enumerate(counts)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "masked"),
+    [
+        ((20, 30, 0), [False, False, False]),
+        ((20, 3, 30), [True, True, False]),
+        ((20, 1, 2, 30), [True, True, True, False]),
+        ((20, 4, 4, 30), [False, True, True, False]),
+        ((3,), [True]),
+    ],
+)
+def test_masked_year_is_not_told_by_the_others(counts, masked):
+    assert [one.masked for one in evolution.covered(years(*counts))] == masked
+
+
+def test_evolution_is_taken_away_with_its_parts(client, signed_in):
+    programme(loans=5)
+    signed_in(client, "director")
+
+    response = client.get(page("women_share"), {"evolution": "xlsx"})
+
+    assert response["Content-Disposition"] == 'attachment; filename="women_share-evolution.xlsx"'
+    heading, *rows = load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True)
+    assert heading[:1] + heading[2:5] == ("Exercice", "Numérateur", "Dénominateur", "Valeur (%)")
+    by_year = {row[0]: row[2:] for row in rows}
+    assert by_year["2023"][:3] == (5, 5, 100)
+
+
+def test_evolution_as_csv_says_no_masked_number(client, signed_in):
+    programme(loans=3)
+    signed_in(client, "board_member")
+
+    text = client.get(page("women"), {"evolution": "csv"}).content.decode("utf-8-sig")
+
+    [line] = [line for line in text.splitlines() if line.startswith("2023")]
+    assert line == "2023;2023-12-31;;;;moins de 5 personnes"
+
+
+def test_figures_are_found_by_their_words(client, signed_in):
+    signed_in(client, "board_member")
+
+    body = client.get(reverse("reports:figures"), {"q": "emplois CREES"}).content.decode()
+    nothing = client.get(reverse("reports:figures"), {"q": "zzz"}).content.decode()
+
+    assert page("jobs_created") in body
+    assert page("par30") not in body
+    assert "Aucun chiffre ne parle de cela" in nothing
+
+
+@pytest.mark.parametrize("asked", [{"secteur": "x"}, {"province": "0"}, {"evolution": "pdf"}])
+def test_figure_page_stands_a_filter_that_cannot_be_read(client, signed_in, asked):
+    programme()
+    signed_in(client, "director")
+
+    assert client.get(page("loans_disbursed"), asked).status_code == 200
