@@ -91,7 +91,7 @@ def detail(request, pk):
         "age": holder.age_on(today),
         "masked_cin": text.masked(holder.cin),
         "dial": text.international(holder.phone),
-        "other_name": holder.full_name if get_language() == "ar" else holder.full_name_ar,
+        "other_name": other_name(holder.full_name, holder.full_name_ar),
         "projects": projects,
         "loans": loans,
         "sums": sums(loans),
@@ -111,6 +111,11 @@ def detail(request, pk):
         ],
     }
     return render(request, "loans/holders/detail.html", context)
+
+
+def other_name(french, arabic):
+    """The name in the script that the heading does not show; nothing where there is only one."""
+    return french if get_language() == "ar" and arabic else arabic
 
 
 def projects_of(holder):

@@ -16,7 +16,7 @@ from loans.forms.projects import ProjectForm
 from loans.history import changes, plan_changes
 from loans.models import Holder, Project
 from loans.views.documents import papers
-from loans.views.holders import followups, loans_of
+from loans.views.holders import followups, loans_of, other_name
 
 can_see = permission_required("loans.view_project", raise_exception=True)
 can_add = permission_required(["loans.view_holder", "loans.add_project"], raise_exception=True)
@@ -37,7 +37,7 @@ def detail(request, pk):
     balanced, balance = plans.balance(*totals.values())
     context = {
         "project": project,
-        "other_name": project.name_fr if get_language() == "ar" else project.name_ar,
+        "other_name": other_name(project.name_fr, project.name_ar),
         "sides": [
             (
                 pgettext("plan de financement", "Emplois"),

@@ -193,6 +193,15 @@ def test_doubt_is_said_once_and_can_be_confirmed(client, signed_in, over, senten
     assert Project.objects.count() == 2
 
 
+def test_other_name_is_shown_where_there_is_one(client, signed_in):
+    signed_in(client, language="ar")
+    client.cookies["django_language"] = "ar"
+    one = factories.project(name_ar="")
+    both = factories.project(holder=one.holder)
+    assert client.get(one.get_absolute_url()).context["other_name"] == ""
+    assert client.get(both.get_absolute_url()).context["other_name"] == both.name_fr
+
+
 def test_new_loan_of_a_person_starts_at_the_right_page(client, signed_in):
     signed_in(client)
     holder = factories.holder()
