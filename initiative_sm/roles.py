@@ -103,6 +103,7 @@ ROLES = {
             "loans.remove_document",
             "reports.change_report",
             "reports.add_report",
+            "reports.*_reportpicture",
             "members.change_association",
             "members.*_member",
             "members.*_representative",

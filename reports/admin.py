@@ -12,7 +12,8 @@ from initiative_sm.exchange import Column, sheet
 from initiative_sm.transitions import move
 from initiative_sm.verbs import NoteForm, Verb, VerbForm, VerbsMixin
 from reports.enums import REPORT_TRANSITIONS, ReportStatus
-from reports.models import RenderedReport, Report
+from reports.models import RenderedReport, Report, ReportPicture
+from reports.pictures import develop
 
 REPORT_TONES = {
     "draft": "info",
@@ -58,6 +59,43 @@ class PrintInline(ReadOnlyInline):
         return super().get_queryset(request).defer("content")
 
 
+class PictureForm(forms.ModelForm):
+    """A photograph with its words; the file may be left out when only the words change."""
+
+    file = forms.FileField(
+        label=_("fichier"),
+        required=False,
+        help_text=_(
+            "JPEG, PNG ou WebP, 800 points de large au moins. N’envoyez une personne reconnaissable "
+            "qu’avec son accord écrit."
+        ),
+    )
+
+    class Meta:
+        model = ReportPicture
+        fields = (
+            "place", "position", "file", "caption_fr", "caption_ar", "caption_en",
+            "seen_fr", "seen_ar", "seen_en", "credit",
+        )  # fmt: skip
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file is None:
+            if not self.instance.content:
+                raise forms.ValidationError(gettext("Choisissez le fichier de la photographie."))
+            return None
+        developed = develop(file)
+        self.instance.content = developed.content
+        self.instance.width, self.instance.height = developed.width, developed.height
+        return file
+
+
+class PictureInline(admin.StackedInline):
+    model = ReportPicture
+    form = PictureForm
+    extra = 0
+
+
 ReportResource = sheet(
     Report,
     [
@@ -97,7 +135,7 @@ class ReportAdmin(VerbsMixin, ExportMixin, HouseAdmin):
     search_texts = ("foreword_fr", "foreword_ar", "highlights_fr", "highlights_ar")
     tones = {"status": REPORT_TONES}
     readonly_fields = ("status", "resolution")
-    inlines = (PrintInline,)
+    inlines = (PictureInline, PrintInline)
     fieldsets = (
         (None, {"fields": (("kind", "year", "version"), "since_foundation_on", "status", "resolution")}),
         (_("Avant-propos"), {"fields": ("foreword_fr", "foreword_ar", "foreword_en")}),
@@ -129,3 +167,17 @@ class RenderedReportAdmin(ReadOnlyMixin, HouseAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("content").select_related("report", "rendered_by")
+
+
+@admin.register(ReportPicture)
+class ReportPictureAdmin(ReadOnlyMixin, HouseAdmin):
+    """All photographs in one list; they are written on the page of their report."""
+
+    list_display = ("report", "place", "position", "caption_fr", "credit")
+    list_filter = ("place",)
+    list_select_related = ("report",)
+    search_texts = ("caption_fr", "caption_ar", "credit")
+    fields = ("report", "place", "position", "caption_fr", "caption_ar", "seen_fr", "seen_ar", "credit")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import Language
-from reports.enums import ReportKind, ReportStatus
+from reports.enums import PicturePlace, ReportKind, ReportStatus
 
 
 class ReportQuerySet(models.QuerySet):
@@ -99,6 +99,55 @@ class Report(models.Model):
         """The year's facts, one string each."""
         lines = getattr(self, f"highlights_{language}", "") or self.highlights_fr
         return [line.strip() for line in lines.splitlines() if line.strip()]
+
+
+class ReportPicture(models.Model):
+    """A photograph of a report, printed in its chapter; where there is none the text closes up.
+
+    `content` is a JPEG that `reports.pictures.develop` made. `seen_*` says what the photograph shows to who
+    cannot see it, `caption_*` what it means to everybody.
+    """
+
+    # A photograph is a part of its report, and goes with it.
+    report = models.ForeignKey(
+        Report, on_delete=models.CASCADE, related_name="pictures", verbose_name=_("rapport")
+    )
+    place = models.CharField(_("chapitre"), max_length=20, choices=PicturePlace.choices)
+    position = models.PositiveSmallIntegerField(_("ordre dans le chapitre"), default=1)
+    content = models.BinaryField(editable=False)
+    width = models.PositiveSmallIntegerField(editable=False)
+    height = models.PositiveSmallIntegerField(editable=False)
+    caption_fr = models.CharField(_("légende (français)"), max_length=250)
+    caption_ar = models.CharField(_("légende (arabe)"), max_length=250)
+    caption_en = models.CharField(_("légende (anglais)"), max_length=250, blank=True)
+    seen_fr = models.CharField(
+        _("ce que l’on voit (français)"),
+        max_length=250,
+        help_text=_("Pour qui ne voit pas la photographie : les lieux, les personnes, ce qu’elles font."),
+    )
+    seen_ar = models.CharField(_("ce que l’on voit (arabe)"), max_length=250)
+    seen_en = models.CharField(_("ce que l’on voit (anglais)"), max_length=250, blank=True)
+    credit = models.CharField(_("crédit"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("photographie")
+        verbose_name_plural = _("photographies")
+        ordering = ["report", "place", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place__in=PicturePlace.values),
+                name="picture_place_known",
+                violation_error_message=_("Ce chapitre ne porte pas de photographie."),
+            ),
+            models.CheckConstraint(
+                condition=Q(width__gt=0, height__gt=0),
+                name="picture_has_a_size",
+                violation_error_message=_("La photographie n’a pas de dimensions."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.caption_fr
 
 
 class RenderedReport(models.Model):

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from governance.models import AgendaItem, Attendance, Meeting, Resolution
 from initiative_sm.roles import ROLES
 from members.models import Association, Event, Job, Mandate, Member, Representative, Volunteer
-from reports.models import Report
+from reports.models import Report, ReportPicture
 from tests.factories.counter import NOW, numbers
 
 
@@ -126,3 +126,17 @@ def resolution(**over):
 def report(**over):
     fields = {"kind": "literary", "year": 2023}
     return Report.objects.create(**{**fields, **over})
+
+
+def report_picture(**over):
+    fields = {
+        "place": "people",
+        "content": b"",
+        "width": 1000,
+        "height": 600,
+        "caption_fr": "Une apicultrice de Tiznit",
+        "caption_ar": "نحالة من تيزنيت",
+        "seen_fr": "Une femme devant ses ruches",
+        "seen_ar": "امرأة أمام خلايا النحل",
+    }
+    return ReportPicture.objects.create(**{**fields, **over})

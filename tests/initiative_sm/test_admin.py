@@ -65,7 +65,9 @@ def programme(db):
     factories.agenda_item(meeting=meeting)
     factories.attendance(meeting=meeting)
     factories.resolution(meeting=meeting)
-    _print(by, report=factories.report())
+    report = factories.report()
+    factories.report_picture(report=report)
+    _print(by, report=report)
     factories.job()
     LogEntry.objects.log_actions(by.pk, [loan], 2, change_message="test", single_object=True)
     return by

@@ -82,8 +82,8 @@ def test_what_may_be_deleted_and_by_whom():
     assert {role: names for role, names in deleted.items() if names} == {
         "loan_officer": ["mentoring", "planitem", "training", "trainingattendance"],
         "director": [
-            "agendaitem", "attendance", "mandate", "meeting", "meetingyear", "member", "representative",
-            "resolution", "volunteer",
+            "agendaitem", "attendance", "mandate", "meeting", "meetingyear", "member", "reportpicture",
+            "representative", "resolution", "volunteer",
         ],
     }  # fmt: skip
 

@@ -40,7 +40,7 @@ def test_a_draft_is_written_in_three_languages(client, signed_in):
     signed_in(client, "director")
     report = factories.report()
     data = {"kind": "literary", "year": "2023", "version": "1", "since_foundation_on": "25/09/2024"}
-    shown = {"prints-TOTAL_FORMS": "0", "prints-INITIAL_FORMS": "0"}
+    shown = {f"{rows}-{n}_FORMS": "0" for rows in ("prints", "pictures") for n in ("TOTAL", "INITIAL")}
     page = reverse("admin:reports_report_change", args=[report.pk])
 
     assert (
