@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.actions import log
@@ -31,7 +32,8 @@ def render(*, kind, year: int, language, by, at: datetime) -> RenderedReport:
     mark = fingerprint.of(report)
     # Printed outside a transaction, which would keep every clerk from writing meanwhile.
     for _attempt in range(ATTEMPTS):
-        printed = documents.printed(report, language)
+        colophon = documents.Colophon(timezone.localdate(at), mark)
+        printed = documents.printed(report, language, colophon)
         before, mark = mark, fingerprint.of(report)
         if mark == before:
             break

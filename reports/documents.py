@@ -2,7 +2,8 @@
 
 import re
 from base64 import b64encode
-from datetime import UTC, datetime, time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from importlib import import_module
 
 from django.template.loader import render_to_string
@@ -16,7 +17,7 @@ from initiative_sm.dates import fiscal_year
 from initiative_sm.palette import Palette
 from members.models import Association
 from reports.enums import ReportKind, ReportStatus
-from reports.figures import Text, direction
+from reports.figures import Text, direction, text_of
 from reports.models import Report
 
 #: kind → the module that computes its figures: `compute(report, language)` returns an object whose
@@ -27,13 +28,21 @@ FIGURES = {
 }
 
 
-def printed(report: Report, language: str) -> pdf.Printed:
+@dataclass(frozen=True)
+class Colophon:
+    """How a print came to be, for its last page: the day, and the fingerprint of the data it was made from."""
+
+    printed_on: date
+    fingerprint: str
+
+
+def printed(report: Report, language: str, colophon: Colophon | None = None) -> pdf.Printed:
     """The report printed in `language`; `report` may be unsaved, with no text of its own."""
     association = Association.current()
     with override(language):
         title = f"{report.get_kind_display()} {report.year}"
         return pdf.printed(
-            html(report, language),
+            html(report, language, colophon),
             lang=language,
             title=title,
             author=association.name(language),
@@ -42,9 +51,9 @@ def printed(report: Report, language: str) -> pdf.Printed:
         )
 
 
-def html(report: Report, language: str) -> str:
+def html(report: Report, language: str, colophon: Colophon | None = None) -> str:
     """The whole report as one page of HTML, in `language`."""
-    return _rendered("reports/pdf/base.html", report, language, on_screen=False)
+    return _rendered("reports/pdf/base.html", report, language, on_screen=False, colophon=colophon)
 
 
 def chapters(report: Report, language: str) -> str:
@@ -52,11 +61,13 @@ def chapters(report: Report, language: str) -> str:
     return _rendered("reports/reading/_chapters.html", report, language, on_screen=True)
 
 
-def _rendered(template, report, language, *, on_screen):
+def _rendered(template, report, language, *, on_screen, **more):
     # A wide table scrolls on a screen; on paper the holder that lets it would move the page breaks.
     with override(language):
         figures = import_module(FIGURES[ReportKind(report.kind)]).compute(report, language)
-        return render_to_string(template, {**_context(report, language, figures), "on_screen": on_screen})
+        return render_to_string(
+            template, {**_context(report, language, figures), "on_screen": on_screen, **more}
+        )
 
 
 def figures_on(report: Report):
@@ -71,6 +82,7 @@ def _context(report, language, figures):
         "report": report,
         "figures": figures,
         "chapters": figures.chapters,
+        "pictures": _pictures(report, language),
         "year": report.year,
         "previous": report.year - 1,
         "language": language,
@@ -82,7 +94,7 @@ def _context(report, language, figures):
         "palette": Palette.of(association.colour),
         "association": association,
         "association_name": association.name(language),
-        "other_names": _other_names(association, language),
+        "both_names": _both_names(association, language),
         "address": association.address(language),
         "region": association.region(language),
         "logo": _data_address(association.logo),
@@ -92,13 +104,41 @@ def _context(report, language, figures):
     }
 
 
-def _other_names(association, language):
-    """The association's name in French and Arabic, where the report is not in that language."""
+@dataclass(frozen=True)
+class Picture:
+    """A photograph as a page shows it."""
+
+    chapter: str
+    address: str
+    width: int
+    height: int
+    caption: Text
+    seen: Text
+    credit: str
+
+
+def _pictures(report, language):
+    """The photographs of the report in the order of their chapters; none where it has none."""
+    if report.pk is None:
+        return []
     return [
-        Text(association.name(other), other)
-        for other in ("fr", "ar")
-        if other != language and association.name(other) != association.name(language)
+        Picture(
+            chapter=one.place,
+            address=f"data:image/jpeg;base64,{b64encode(one.content).decode()}",
+            width=one.width,
+            height=one.height,
+            caption=text_of(one, "caption", language),
+            seen=text_of(one, "seen", language),
+            credit=one.credit,
+        )
+        for one in report.pictures.all()
     ]
+
+
+def _both_names(association, language):
+    """The name in the report's language, then in the other script of the letterhead."""
+    other = "fr" if language == "ar" else "ar"
+    return [Text(association.name(one), one) for one in (language, other)]
 
 
 def _data_address(svg):

@@ -28,8 +28,15 @@ PRINTED = "report.printed"
 _SILENT = {Event, Job, User, JournalHead, RenderedReport, Report, Association}
 
 #: What a page is made of besides the data.
-_SOURCES = ("templates/reports", "templates/_components", "static/css", "reports", "initiative_sm")
-_SUFFIXES = {".html", ".css", ".py", ".mo"}
+_SOURCES = (
+    "templates/reports",
+    "templates/_components",
+    "static/css",
+    "static/img",
+    "reports",
+    "initiative_sm",
+)
+_SUFFIXES = {".html", ".css", ".svg", ".py", ".mo"}
 
 
 def of(report: Report, shared: dict | None = None) -> str:

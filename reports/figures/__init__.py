@@ -58,16 +58,6 @@ class Change(Enum):
 
 
 @dataclass(frozen=True)
-class Chapter:
-    """A numbered chapter of a report; `follows` lets it start on the page where the one before ends."""
-
-    slug: str
-    title: str
-    template: str
-    follows: bool = False
-
-
-@dataclass(frozen=True)
 class Cell:
     """A value of a table and its unit; None prints a dash, and `unit` None prints the value as it is."""
 
@@ -84,10 +74,20 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Definition:
+    """What a term means; `key` names the indicator, where it is one."""
+
+    label: str
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
     """A printed table: `head` stands above the labels, `columns` above the cells.
 
-    `text_columns` counts the first columns whose cells are words, not figures.
+    `text_columns` counts the first columns whose cells are words, not figures. `defined` are the definitions
+    of its rows, printed under it.
     """
 
     caption: str
@@ -97,6 +97,7 @@ class Table:
     note: str = ""
     style: str = ""
     text_columns: int = 0
+    defined: tuple[Definition, ...] = ()
 
     @property
     def whole(self):
@@ -111,6 +112,16 @@ class Headline:
     label: str
     value: Cell
     before: Cell | None = None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A numbered chapter of a report and the figure its opening shows in large, where it has one."""
+
+    slug: str
+    title: str
+    template: str
+    figure: Headline | None = None
 
 
 def count(value):
@@ -172,6 +183,11 @@ class Compared:
         return Headline(self.label, Cell(self.now, self.unit), Cell(self.before, self.unit))
 
 
+def opening(compared: dict[str, Compared], key: str | None) -> Headline | None:
+    """The figure in large at the opening of a chapter; None where nothing is known."""
+    return compared[key].headline() if key and compared[key].now is not None else None
+
+
 def compare(keys, year) -> dict[str, Compared]:
     """The indicators `keys` in `year` and in the year before."""
     now, before = fiscal_year(year), fiscal_year(year - 1)
@@ -184,26 +200,21 @@ def _compared(indicator, now: Period, before: Period):
     )
 
 
-def comparison_table(caption, compared, year, *, head="") -> Table:
-    """Rows of `Compared` with the columns N, N−1 and evolution."""
+def comparison_table(caption, compared, year, *, head="", defined=()) -> Table:
+    """Rows of `Compared` with the columns N, N−1 and evolution; `defined` are the keys to define under it."""
     return Table(
         caption=caption,
         head=head or _("Indicateur"),
         columns=(str(year), str(year - 1), _("Évolution")),
         rows=tuple(one.row() for one in compared),
+        defined=definitions(defined),
     )
-
-
-@dataclass(frozen=True)
-class Definition:
-    label: str
-    text: str
 
 
 def definitions(keys) -> tuple[Definition, ...]:
     """What the indicators `keys` mean, in words, by the order of the registry."""
     return tuple(
-        Definition(str(indicator.label), str(indicator.definition))
+        Definition(str(indicator.label), str(indicator.definition), key)
         for key, indicator in REGISTRY.items()
         if key in keys
     )

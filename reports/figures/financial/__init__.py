@@ -20,6 +20,7 @@ from reports.figures import (
     compare,
     comparison_table,
     definitions,
+    opening,
     text_of,
 )
 from reports.figures.financial import commitments, flows, fund, funders, losses, portfolio
@@ -36,8 +37,17 @@ REPAYMENT = (
     "arrears_rate_due", "par30", "par60", "par90", "loans_rescheduled", "rescheduled_share",
 )  # fmt: skip
 LOSSES = ("losses_net", "loss_rate", "loss_rate_period")
-#: Short chapters, which begin on the page where the one before ends.
-FOLLOWING = ("commitments", "repayment")
+#: The indicator that the opening of a chapter shows in large.
+OPENINGS = {
+    "fund": "fund",
+    "flows": "cash",
+    "months": "amount_disbursed",
+    "funders": "contributions",
+    "portfolio": "outstanding",
+    "commitments": "commitments",
+    "repayment": "repayment_rate",
+    "losses": "losses_net",
+}
 KEYS = {*SUMMARY, *REPAYMENT, *LOSSES}
 
 
@@ -71,7 +81,6 @@ class FinancialReport:
     repayment: Table
     losses: losses.Losses
     losses_table: Table
-    lines: tuple[Definition, ...]
     definitions: tuple[Definition, ...]
 
 
@@ -83,10 +92,12 @@ def compute(report: Report, language: str) -> FinancialReport:
     foreword = text_of(report, "foreword", language)
 
     def table(caption, keys):
-        return comparison_table(caption, [compared[key] for key in keys], scope.year)
+        # An indicator of two tables is defined under the second one, that of its own chapter.
+        defined = [key for key in keys if keys is not SUMMARY or key not in (*REPAYMENT, *LOSSES)]
+        return comparison_table(caption, [compared[key] for key in keys], scope.year, defined=defined)
 
     return FinancialReport(
-        chapters=_chapters(foreword),
+        chapters=_chapters(compared, foreword),
         year_start=scope.now.start,
         foreword=foreword,
         treasurer=_treasurer(scope),
@@ -102,7 +113,6 @@ def compute(report: Report, language: str) -> FinancialReport:
         repayment=table(_("Remboursement et risque"), REPAYMENT),
         losses=losses.losses(scope),
         losses_table=table(_("Pertes de l’année et depuis la création"), LOSSES),
-        lines=fund.definitions_of_rows(),
         definitions=definitions(KEYS),
     )
 
@@ -142,7 +152,7 @@ def _treasurer(scope):
     return (seat.representative or seat.member).name(scope.language) if seat else ""
 
 
-def _chapters(foreword):
+def _chapters(compared, foreword):
     """The chapters in order; the treasurer's word is left out where nobody wrote it, never invented."""
     listed = (
         ("foreword", _("Le mot du trésorier")),
@@ -158,10 +168,15 @@ def _chapters(foreword):
         ("repayment", _("Remboursement et risque")),
         ("losses", _("Pertes et recouvrements")),
         ("identities", _("Contrôles")),
-        ("definitions", _("Définitions")),
+        ("definitions", _("Index des indicateurs")),
     )
     return tuple(
-        Chapter(slug, title, f"reports/pdf/financial/{slug}.html", follows=slug in FOLLOWING)
+        Chapter(
+            slug,
+            title,
+            f"reports/pdf/financial/{slug}.html",
+            figure=opening(compared, OPENINGS.get(slug)),
+        )
         for slug, title in listed
         if slug != "foreword" or foreword.text
     )

@@ -72,6 +72,8 @@ class Flows:
     cash_chart: charts.Plot
     busiest: Month | None
     busiest_name: str
+    lowest: Month
+    lowest_name: str
 
 
 def flow(period: Period) -> Flow:
@@ -115,9 +117,12 @@ def flows(scope: Scope) -> Flows:
     by_month = months(scope.now)
     names = [dates.month_name(month.first_day.month, scope.language) for month in by_month]
     busiest = max(by_month, key=lambda month: month.disbursed)
+    lowest = min(by_month, key=lambda month: month.cash)
     return Flows(
         busiest=busiest if busiest.disbursed else None,
         busiest_name=names[busiest.first_day.month - 1],
+        lowest=lowest,
+        lowest_name=names[lowest.first_day.month - 1],
         now=now,
         before=before,
         table=_table(scope, now, before),

@@ -291,6 +291,7 @@ def _comparison(scope, total, before):
         ),
         style="dense compact",
         text_columns=1,
+        defined=definitions_of_rows(),
     )
 
 

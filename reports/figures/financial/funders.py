@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from initiative_sm import charts, money
 from loans.enums import MovementKind
 from loans.models import Convention, Envelope
-from reports.figures import Row, Table, amount, words
+from reports.figures import Row, Table, amount, part, words
 from reports.figures.financial.flows import thousands
 from reports.figures.scope import Scope
 
@@ -44,6 +44,9 @@ class Funders:
     received: Decimal
     in_year: Decimal
     to_receive: Decimal
+    first_name: str
+    first_net: Decimal
+    first_share: Decimal | None
     table: Table
     by_funder: charts.Bars
 
@@ -80,7 +83,11 @@ def funders(scope: Scope) -> Funders:
         for name, group in groupby(found, key=lambda gift: gift.convention.funder.name(scope.language))
     }
     net = [(name, _sum(group, "received") - _sum(group, "returned")) for name, group in by_funder.items()]
+    first_name, first_net = max(net, key=lambda entry: entry[1], default=("", Decimal(0)))
     return Funders(
+        first_name=first_name,
+        first_net=first_net,
+        first_share=part(first_net, sum((given for _name, given in net), Decimal(0))),
         gifts=found,
         promised=_sum(found, "promised"),
         received=_sum(found, "received"),

@@ -120,6 +120,10 @@ class Portfolio:
     def late_share(self):
         return part(self.now.late.outstanding, self.now.total.outstanding)
 
+    @property
+    def on_time_share(self):
+        return part(self.now.bands[0].outstanding, self.now.total.outstanding)
+
 
 def portfolio(scope: Scope, envelopes) -> Portfolio:
     now, before = stock(scope.year_end), stock(scope.eve())

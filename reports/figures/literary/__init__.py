@@ -14,6 +14,7 @@ from reports.figures import (
     compare,
     comparison_table,
     definitions,
+    opening,
     text_of,
 )
 from reports.figures.literary import activity, association, glossary, history, outcome, people
@@ -47,17 +48,17 @@ REPAYMENT = (
 )  # fmt: skip
 FIRMS = ("survival_3y", "survival_unknown_share")
 OUTLOOK = ("commitments", "available", "engagement_rate")
-#: Short chapters, which start on the page where the one before ends.
-FOLLOWING = {
-    "highlights",
-    "conventions",
-    "activity",
-    "loans",
-    "jobs",
-    "support",
-    "firms",
-    "outlook",
-    "glossary",
+#: The indicator that the opening of a chapter shows in large.
+OPENINGS = {
+    "activity": "files_received",
+    "loans": "amount_disbursed",
+    "people": "women_share",
+    "financing": "investment",
+    "jobs": "jobs_created",
+    "support": "followups",
+    "repayment": "repayment_rate",
+    "firms": "survival_3y",
+    "outlook": "available",
 }
 KEYS = {*SUMMARY, *FILES, *LOANS, *PEOPLE, *FINANCING, *JOBS, *SUPPORT, *REPAYMENT, *FIRMS, *OUTLOOK}
 
@@ -101,7 +102,7 @@ def compute(report: Report, language: str) -> LiteraryReport:
     foreword, highlights = text_of(report, "foreword", language), text_of(report, "highlights", language)
     conventions = association.conventions(scope)
     return LiteraryReport(
-        chapters=_chapters(foreword, highlights, conventions),
+        chapters=_chapters(compared, foreword, highlights, conventions),
         foreword=foreword,
         president=association.president(scope, scope.foundation_period.end),
         highlights=highlights,
@@ -129,9 +130,8 @@ def compute(report: Report, language: str) -> LiteraryReport:
 
 
 def _tables(compared, year):
-    """One table of indicators a chapter, under the chapter's name."""
+    """One table of indicators a chapter, with their definitions; those of the summary are in the chapters."""
     listed = {
-        "summary": (_("Les principaux chiffres de l’année"), SUMMARY),
         # The counts of files stand in the table of the funnel.
         "files": (_("Décisions et délais"), FILES[2:]),
         "loans": (_("Prêts accordés et décaissés"), LOANS),
@@ -143,10 +143,12 @@ def _tables(compared, year):
         "firms": (_("Pérennité"), FIRMS),
         "outlook": (_("Moyens disponibles en fin d’année"), OUTLOOK),
     }
-    return {
-        name: comparison_table(caption, [compared[key] for key in keys], year)
+    tables = {
+        name: comparison_table(caption, [compared[key] for key in keys], year, defined=keys)
         for name, (caption, keys) in listed.items()
     }
+    shown = [compared[key] for key in SUMMARY]
+    return {**tables, "summary": comparison_table(_("Les principaux chiffres de l’année"), shown, year)}
 
 
 def _headlines(compared):
@@ -158,13 +160,13 @@ def _headlines(compared):
     return tuple(tuple(compared[key].headline() for key in row) for row in rows)
 
 
-def _chapters(foreword, highlights, conventions):
+def _chapters(compared, foreword, highlights, conventions):
     """The chapters in order; one that nobody wrote a word for is left out, never invented."""
     listed = (
         ("foreword", _("Le mot du président"), bool(foreword.text)),
+        ("highlights", _("Faits marquants"), bool(highlights.text)),
         ("summary", _("L’année en bref"), True),
         ("association", _("L’association et ses organes"), True),
-        ("highlights", _("Faits marquants"), bool(highlights.text)),
         ("conventions", _("Partenariats et conventions"), bool(conventions.in_force)),
         ("activity", _("Le parcours des dossiers"), True),
         ("loans", _("Les prêts d’honneur"), True),
@@ -177,11 +179,16 @@ def _chapters(foreword, highlights, conventions):
         ("firms", _("La pérennité des entreprises"), True),
         ("foundation", _("Depuis la création"), True),
         ("outlook", _("Perspectives"), True),
-        ("definitions", _("Définition des indicateurs"), True),
+        ("definitions", _("Index des indicateurs"), True),
         ("glossary", _("Glossaire"), True),
     )
     return tuple(
-        Chapter(slug, title, f"reports/pdf/literary/{slug}.html", follows=slug in FOLLOWING)
+        Chapter(
+            slug,
+            title,
+            f"reports/pdf/literary/{slug}.html",
+            figure=opening(compared, OPENINGS.get(slug)),
+        )
         for slug, title, present in listed
         if present
     )

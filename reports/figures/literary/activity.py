@@ -1,6 +1,7 @@
 """The year's files: from the first contact to the money, and what the loans look like."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Subquery, Sum, Value, When
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from initiative_sm.money import format as write_money
 from initiative_sm.money import money
 from loans.enums import DecisionOutcome, LoanStatus, MovementKind, ProjectKind
 from loans.models import Decision, Loan, Movement
-from reports.figures import Row, Table, amount, count, part
+from reports.figures import Row, Table, amount, count, definitions, part
 from reports.figures.breakdowns import Breakdown, breakdown, by_choice, grouped, whole_percent
 from reports.figures.scope import Scope
 from reports.indicators.core import between
@@ -49,6 +50,9 @@ class Loans:
     yearly: Table
     number_chart: charts.Plot
     volume_chart: charts.Plot
+    first_year: int
+    first_number: int
+    first_paid: Decimal
 
 
 def activity(scope: Scope, compared) -> Activity:
@@ -73,6 +77,7 @@ def activity(scope: Scope, compared) -> Activity:
             head=_("Étape"),
             columns=(str(scope.year), str(scope.year - 1)),
             rows=tuple(Row(label, (count(now), count(before))) for label, now, before in steps),
+            defined=definitions(("files_received", "files_decided")),
         ),
         presented=presented[scope.now],
         outcomes=outcomes,
@@ -88,6 +93,7 @@ def loans(scope: Scope) -> Loans:
     by_amount = _banded(scope, "amount", _amount_bands(), measure="amount")
     by_term = _banded(scope, "term", _term_bands(), measure="amount")
     numbers_by_year, volumes = _yearly(scope)
+    first_year = min(numbers_by_year)
     years = [str(year) for year in numbers_by_year]
     return Loans(
         by_kind=by_kind,
@@ -114,6 +120,9 @@ def loans(scope: Scope) -> Loans:
             write=thousands,
             **scope.look,
         ),
+        first_year=first_year,
+        first_number=numbers_by_year[first_year],
+        first_paid=volumes[first_year],
     )
 
 

@@ -47,6 +47,7 @@ class Foundation:
     people_chart: charts.Plot
     amount_chart: charts.Plot
     jobs_chart: charts.Plot
+    half_since: dict[str, int | None]
 
 
 def years(scope: Scope) -> tuple[Year, ...]:
@@ -107,7 +108,18 @@ def foundation(scope: Scope, series: tuple[Year, ...]) -> Foundation:
         jobs_chart=_cumulated(
             _("Emplois créés, cumul"), scope, series, {_("Emplois créés"): "jobs"}, numbers.count
         ),
+        half_since={name: half_since(series, name) for name in ("holders", "amount", "jobs")},
     )
+
+
+def half_since(series: tuple[Year, ...], name) -> int | None:
+    """The last year from which on at least half of all `name` was reached; None where there is nothing."""
+    whole, reached = sum(getattr(year, name) for year in series), 0
+    for year in reversed(series):
+        reached += getattr(year, name)
+        if reached > 0 and 2 * reached >= whole:
+            return year.year
+    return None
 
 
 def _cumulated(title, scope, series, names, write):

@@ -35,6 +35,7 @@ class Financing:
     chart: charts.Stacks
     total: Decimal
     bank: Decimal
+    loan_share: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,9 @@ def financing(scope: Scope) -> Financing:
         ),
         total=sum(by_resource, Decimal(0)),
         bank=now.get((PlanSide.RESOURCE, PlanKind.BANK_LOAN), Decimal(0)),
+        loan_share=part(
+            now.get((PlanSide.RESOURCE, PlanKind.HONOUR_LOAN), Decimal(0)), sum(by_resource, Decimal(0))
+        ),
     )
 
 
