@@ -49,3 +49,16 @@ def is_dark(colour):
     """Whether white text is read on `colour` (#rrggbb)."""
     red, green, blue = _channels(colour)
     return red * 299 + green * 587 + blue * 114 < 140_000
+
+
+def contrast(colour, other):
+    """How far two colours stand apart, from 1 to 21: the contrast ratio of WCAG 2.2."""
+    light, dark = sorted((_luminance(colour), _luminance(other)), reverse=True)
+    return round((light + 0.05) / (dark + 0.05), 2)
+
+
+def _luminance(colour):
+    """Relative luminance, from the definition of WCAG 2.2."""
+    shares = [channel / 255 for channel in _channels(colour)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.utils.module_loading import import_string
 
 from initiative_sm.language import set_language
+from initiative_sm.style.views import style
 
 # One sign-in for everybody: the admin's own form knows neither the reader's language nor the rate limits.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -16,6 +17,7 @@ urlpatterns = [
     path("assemblees/", include("governance.urls")),
     path("", include("members.urls")),
     path("langue/", set_language, name="set_language"),
+    path("style/", style, name="style"),
     path("compte/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]
