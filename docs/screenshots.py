@@ -79,22 +79,13 @@ def main(base):
     IMAGES.mkdir(exist_ok=True)
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
-        # The browser's own controls, such as the day picker, speak the language that it is started in.
-        browsers = {
-            language: playwright.chromium.launch(
-                executable_path=path,
-                args=[*QUIET, f"--lang={language}"],
-                env={**os.environ, "LANGUAGE": language},
-            )
-            for language in ("fr", "ar")
-        }
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         for shot in SHOTS:
-            take(browsers[shot.language], base, shot)
+            take(browser, base, shot)
             sys.stdout.write(
                 f"{shot.file.relative_to(IMAGES.parent.parent)} {shot.file.stat().st_size // 1024} kB\n"
             )
-        for browser in browsers.values():
-            browser.close()
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -18,11 +18,12 @@ def build():
     workbooks.reference()
     loan = _late_loan()
     people = [factories.holder() for _ in range(30)]
-    factories.loan("appraisal", holder=people[0])
+    asked = factories.loan("appraisal", holder=people[0])
     return {
         "holder": loan.holder_id,
         "project": loan.project_id,
         "loan": loan.pk,
+        "asked": asked.pk,
         "envelope": loan.envelope_id,
         "receipt": _receipts(loan),
         "paper": factories.document(holder=loan.holder, loan=loan, title="Four à pain").pk,

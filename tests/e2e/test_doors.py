@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -168,6 +169,18 @@ def test_report_is_prepared_then_downloaded_once(browser_page, monkeypatch):
     assert download.value.suggested_filename == "rapport-litteraire-2023-ar.pdf"
     assert len(downloads) == 1
     assert page.url.endswith(reverse("reports:ready", args=[row.pk]))
+
+
+@pytest.mark.pdf
+def test_report_is_asked_for_printed_and_downloaded(browser_page):
+    page = browser_page(factories.user("board_member")).open("/rapports/")
+    page.set_default_timeout(120_000)
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("Rapport financier 2023, Français")).click()
+
+    assert download.value.suggested_filename == "rapport-financier-2023-fr.pdf"
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-1.7")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -38,7 +38,7 @@ PAGES = {
     "edited project": ("loan_officer", "/projets/{project}/modifier/"),
     "added paper": ("loan_officer", "/porteurs/{holder}/pieces/ajouter/"),
     "withdrawn paper": ("loan_officer", "/pieces/{paper}/retirer/"),
-    "edited loan": ("loan_officer", "/prets/{loan}/modifier/"),
+    "edited loan": ("loan_officer", "/prets/{asked}/modifier/"),
     "new loan": ("loan_officer", "/prets/nouveau/?projet={project}"),
     "receipts": ("accountant", "/remboursements/"),
     "receipt": ("accountant", "/remboursements/{receipt}/"),
