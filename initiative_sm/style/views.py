@@ -80,6 +80,7 @@ def _drawings():
     parts = [_("Femmes"), _("Hommes")]
     split = [("2022", (47, 133)), ("2023", (50, 140))]
     share = {**look, "write": lambda value: numbers.share(Decimal(value), decimals=0)}
+    ring = list(zip(parts, (50, 140), strict=True))
     return {
         "plots": [
             charts.bars(_("Prêts par année"), years, [women], rtl=rtl, **look),
@@ -90,5 +91,6 @@ def _drawings():
             charts.shares(_("Prêts par commune"), places, rtl=rtl, **look),
             charts.funnel(_("Du dossier au décaissement"), steps, **look),
         ],
+        "ring": charts.donut(_("Femmes et hommes"), ring, rtl=rtl, share=share["write"], **look),
         "stacked": charts.stacks(_("Femmes et hommes"), parts, split, rtl=rtl, **share),
     }

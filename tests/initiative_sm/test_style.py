@@ -37,7 +37,7 @@ def test_style_shows_every_block_in_the_language_of_the_reader(client, signed_in
 
     for block in ("textes", "couleurs", "valeurs", "etats", "formulaire", "tuiles", "graphiques", "liste"):
         assert page.count(f'id="{block}"') == 1
-    assert page.count("<figure") == 6
+    assert page.count("<figure") == 7
     assert {f"state-{tone}" for tone, _label in samples.TONES} <= set(page.replace('"', " ").split())
 
 
