@@ -110,7 +110,7 @@ def year_chart(key, rows, sees_files):
 
 def waiting(today: date, user, kept: Kept) -> list[dict]:
     """The files that wait for somebody; only what is really there."""
-    statuses = [LoanStatus.APPRAISAL, LoanStatus.COMMITTEE]
+    statuses = [LoanStatus.APPRAISAL, LoanStatus.COMMITTEE, LoanStatus.GRANTED, LoanStatus.CONTRACTED]
     found = Loan.objects.filter(status__in=statuses).order_by().values_list("status")
     counts = dict(found.annotate(number=Count("pk")))
     loans = reverse("loans:loans")

@@ -183,6 +183,18 @@ def test_home_tells_what_waits_and_nothing_that_does_not(client, signed_in):
     assert "prêts en retard" not in page
 
 
+@pytest.mark.parametrize("status", ["appraisal", "granted", "contracted"])
+def test_what_waits_leads_to_as_many_files_as_it_says(client, signed_in, status):
+    factories.loan(status)
+    factories.loan(status)
+    signed_in(client, "director")
+
+    [row] = client.get("/").context["waiting"]
+
+    assert (row["key"], row["count"]) == (status, 2)
+    assert client.get(row["url"]).context["listing"].rows.count() == 2
+
+
 def test_home_counts_late_loans(client, signed_in):
     programme()
     signed_in(client, "loan_officer")
