@@ -59,6 +59,7 @@ PAGES = {
     "financial report": ("board_member", "/rapports/financial/2023/lire/?attendre=1"),
     "figures": ("director", "/chiffres/"),
     "figure": ("director", "/chiffres/holders_supported/"),
+    "building blocks": ("director", "/style/"),
     "job": ("director", "/travaux/{job}/"),
     "not allowed": ("board_member", "/porteurs/", 403),
     "not found": ("director", "/porteurs/999999/", 404),
