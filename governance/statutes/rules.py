@@ -1,0 +1,90 @@
+"""What the statutes say, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A part of a whole that must be reached, or passed when `strict`: "half", "more than half", "two thirds"."""
+
+    part: Fraction
+    strict: bool = False
+
+    def needed(self, whole: int) -> int:
+        """The smallest number out of `whole` that is enough."""
+        exact = self.part * whole
+        return int(exact) + 1 if self.strict or exact.denominator > 1 else int(exact)
+
+    def __str__(self):
+        """In words, in the language of the reader."""
+        values = {"part": f"{self.part.numerator}/{self.part.denominator}"}
+        if self.strict:
+            return _("plus de %(part)s") % values
+        return _("au moins %(part)s") % values
+
+
+#: No number is asked for.
+ANY_NUMBER = Threshold(Fraction(0))
+
+
+@dataclass(frozen=True)
+class Call:
+    """The rule of one kind of meeting.
+
+    `notice_days` whole days between the sending and the meeting; `quorum` of the members entitled to vote,
+    present or represented; a meeting that missed it may be held again after `second_call_days` with
+    `second_quorum`.
+    """
+
+    notice_days: int
+    quorum: Threshold
+    second_call_days: int
+    second_quorum: Threshold = ANY_NUMBER
+
+
+class Base(Enum):
+    """Of what a majority is a part."""
+
+    EXPRESSED = "expressed"  # for and against: abstentions and void papers do not count
+    CAST = "cast"  # every vote cast, abstentions included
+    IN_ROOM = "in_room"  # every vote of those present or represented, cast or not
+    ENTITLED = "entitled"  # every vote of the association
+
+
+@dataclass(frozen=True)
+class Majority:
+    """What carries a resolution of one kind; `casting_vote`: in a tie, the side of the chair prevails."""
+
+    threshold: Threshold
+    base: Base = Base.EXPRESSED
+    casting_vote: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """The statutes in force from `effective_on`.
+
+    `colleges`: votes of each member of a college (0: a voice without vote). `calls`: by (organ, kind of
+    meeting). `majorities`: by kind of resolution. `proxies_per_holder`: how many absent members one member
+    may represent. `dues_grace_days`: days after the due date before an unpaid due takes the vote away; None
+    where dues have no bearing on the vote. `seniority_days`: days of membership before the first vote.
+    `board_seats`: fewest and most. `term_years`, `series`: length of a mandate, groups renewed in turn.
+    """
+
+    effective_on: date
+    colleges: Mapping[str, int]
+    calls: Mapping[tuple[str, str], Call]
+    majorities: Mapping[str, Majority]
+    proxies_per_holder: int
+    proxies_same_college: bool
+    dues_grace_days: int | None
+    seniority_days: int
+    board_seats: tuple[int, int]
+    term_years: int
+    series: int
