@@ -46,3 +46,12 @@ class Outcome(TextChoices):
 
 
 RESOLUTION_TRANSITIONS = {Outcome.PENDING: {Outcome.CARRIED, Outcome.REJECTED}}
+
+
+class MajorityBase(TextChoices):
+    """Of what a majority is a part: abstentions and void papers count from CAST on, silence from IN_ROOM on."""
+
+    EXPRESSED = "expressed", _("suffrages exprimés")
+    CAST = "cast", _("votants")
+    IN_ROOM = "in_room", _("voix présentes ou représentées")
+    ENTITLED = "entitled", _("voix de l’association")

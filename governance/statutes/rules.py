@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+
+from governance.enums import MajorityBase
 
 
 @dataclass(frozen=True)
@@ -48,21 +49,12 @@ class Call:
     second_quorum: Threshold = ANY_NUMBER
 
 
-class Base(Enum):
-    """Of what a majority is a part."""
-
-    EXPRESSED = "expressed"  # for and against: abstentions and void papers do not count
-    CAST = "cast"  # every vote cast, abstentions included
-    IN_ROOM = "in_room"  # every vote of those present or represented, cast or not
-    ENTITLED = "entitled"  # every vote of the association
-
-
 @dataclass(frozen=True)
 class Majority:
     """What carries a resolution of one kind; `casting_vote`: in a tie, the side of the chair prevails."""
 
     threshold: Threshold
-    base: Base = Base.EXPRESSED
+    base: MajorityBase = MajorityBase.EXPRESSED
     casting_vote: bool = False
 
 

@@ -5,7 +5,8 @@ from enum import Enum
 
 from django.utils.translation import gettext as _
 
-from governance.statutes.rules import Base, Majority
+from governance.enums import MajorityBase
+from governance.statutes.rules import Majority
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,10 @@ def result(majority: Majority, tally: Tally, *, in_room: int, entitled: int) -> 
             % {"cast": tally.cast, "room": in_room}
         )
     base = {
-        Base.EXPRESSED: tally.expressed,
-        Base.CAST: tally.cast,
-        Base.IN_ROOM: in_room,
-        Base.ENTITLED: entitled,
+        MajorityBase.EXPRESSED: tally.expressed,
+        MajorityBase.CAST: tally.cast,
+        MajorityBase.IN_ROOM: in_room,
+        MajorityBase.ENTITLED: entitled,
     }[majority.base]
     needed = max(1, majority.threshold.needed(base))
     enough = tally.in_favour >= needed
@@ -94,7 +95,7 @@ def _sentence(majority, tally, carried, needed, base, unanimity, tie, by_casting
         "abstentions": tally.abstentions,
         "needed": needed,
         "base": base,
-        "of": _named(majority.base),
+        "of": majority.base.label,
         "part": majority.threshold,
     }
     if by_casting_vote:
@@ -116,12 +117,3 @@ def _sentence(majority, tally, carried, needed, base, unanimity, tie, by_casting
             "il en fallait %(needed)s : %(part)s des %(base)s %(of)s."
         )
     return said % values
-
-
-def _named(base: Base):
-    return {
-        Base.EXPRESSED: _("suffrages exprimés"),
-        Base.CAST: _("votants"),
-        Base.IN_ROOM: _("voix présentes ou représentées"),
-        Base.ENTITLED: _("voix de l’association"),
-    }[base]

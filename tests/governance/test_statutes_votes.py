@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.enums import MajorityBase
 from governance.statutes.calls import earliest_second, latest_sending, notice, quorum
-from governance.statutes.rules import ANY_NUMBER, Base, Call, Majority, Threshold
+from governance.statutes.rules import ANY_NUMBER, Call, Majority, Threshold
 from governance.statutes.votes import Tally, TooManyVotesError, Unanimity, result
 
 HALF = Threshold(Fraction(1, 2))
@@ -112,7 +113,7 @@ def test_a_meeting_without_quorum_is_held_again_after_the_delay():
         ("abstentions out of the count", SIMPLE, Tally(8, against=7, abstentions=15), True, Unanimity.NONE),
         (
             "abstentions in the count",
-            Majority(MORE_THAN_HALF, Base.CAST),
+            Majority(MORE_THAN_HALF, MajorityBase.CAST),
             Tally(8, against=7, abstentions=15),
             False,
             Unanimity.NONE,
@@ -126,21 +127,21 @@ def test_a_meeting_without_quorum_is_held_again_after_the_delay():
         ("void papers do not count", EXTRAORDINARY, Tally(14, against=7, void=9), True, Unanimity.NONE),
         (
             "of the room: silence weighs against",
-            Majority(MORE_THAN_HALF, Base.IN_ROOM),
+            Majority(MORE_THAN_HALF, MajorityBase.IN_ROOM),
             Tally(15, against=2),
             False,
             Unanimity.NONE,
         ),
         (
             "of all the association",
-            Majority(MORE_THAN_HALF, Base.ENTITLED),
+            Majority(MORE_THAN_HALF, MajorityBase.ENTITLED),
             Tally(30),
             True,
             Unanimity.ALL,
         ),
         (
             "of all the association: a full room may not be enough",
-            Majority(Threshold(Fraction(3, 4)), Base.ENTITLED),
+            Majority(Threshold(Fraction(3, 4)), MajorityBase.ENTITLED),
             Tally(29),
             False,
             Unanimity.NONE,
