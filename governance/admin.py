@@ -6,8 +6,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.conformity import outcome_of
 from governance.enums import MEETING_TRANSITIONS, RESOLUTION_TRANSITIONS, MeetingStatus, Outcome
-from governance.models import AgendaItem, Attendance, Meeting, MeetingYear, Resolution
+from governance.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    MeetingYear,
+    Resolution,
+    Statutes,
+    StatutesCall,
+    StatutesCollege,
+    StatutesMajority,
+)
 from governance.tones import MEETING_TONES, OUTCOME_TONES
 from initiative_sm.admin import ExportMixin, HouseAdmin, HouseInline, ReadOnlyMixin
 from initiative_sm.exchange import Column, sheet
@@ -31,21 +42,28 @@ def _meeting_step(name, label, to, *, grave=False):
     )
 
 
+CLOSED_OUTCOMES = [(each, each.label) for each in (Outcome.CARRIED, Outcome.REJECTED)]
+
+
 class VoteForm(VerbForm):
     votes_for = forms.IntegerField(label=_("pour"), min_value=0, max_value=100_000)
     votes_against = forms.IntegerField(label=_("contre"), min_value=0, max_value=100_000, initial=0)
     abstentions = forms.IntegerField(label=_("abstentions"), min_value=0, max_value=100_000, initial=0)
     outcome = forms.ChoiceField(
         label=_("résultat"),
-        choices=[(each, each.label) for each in (Outcome.CARRIED, Outcome.REJECTED)],
+        required=False,
+        choices=[("", _("selon la majorité des statuts")), *CLOSED_OUTCOMES],
         widget=forms.RadioSelect,
+        help_text=_("À donner seulement si les statuts enregistrés n’ont pas de majorité pour cet objet."),
     )
 
 
 def _vote(resolution, data, by):
-    outcome = data.pop("outcome")
-    for name, value in {"outcome": outcome, **data}.items():
+    typed = data.pop("outcome")
+    for name, value in data.items():
         setattr(resolution, name, value)
+    outcome = outcome_of(resolution, typed)
+    resolution.outcome = outcome
     resolution.validate_constraints()
     resolution.outcome = Outcome.PENDING
     move(resolution, outcome, by=by, table=RESOLUTION_TRANSITIONS, field="outcome", **data)
@@ -230,3 +248,44 @@ class MeetingYearAdmin(ReadOnlyMixin, HouseAdmin):
     list_select_related = ("meeting",)
     links = ("meeting",)
     fields = ("meeting", "year")
+
+
+class CollegeInline(HouseInline):
+    model = StatutesCollege
+    fields = ("college", "votes")
+
+
+class CallInline(HouseInline):
+    model = StatutesCall
+    fields = (
+        "organ",
+        "kind",
+        "notice_days",
+        "quorum_numerator",
+        "quorum_denominator",
+        "quorum_strict",
+        "second_call_days",
+        "second_numerator",
+        "second_denominator",
+    )
+
+
+class MajorityInline(HouseInline):
+    model = StatutesMajority
+    fields = ("kind", "numerator", "denominator", "strict", "base", "casting_vote")
+
+
+@admin.register(Statutes)
+class StatutesAdmin(HouseAdmin):
+    """Each version of the statutes, with the votes of the colleges, the meetings and the majorities."""
+
+    list_display = ("effective_on", "adopted_by", "term_years", "series")
+    list_select_related = ("adopted_by__meeting",)
+    autocomplete_fields = ("adopted_by",)
+    inlines = (CollegeInline, CallInline, MajorityInline)
+    fieldsets = (
+        (None, {"fields": ("effective_on", "adopted_by")}),
+        (_("Droit de vote"), {"fields": ("seniority_days", "dues_grace_days")}),
+        (_("Pouvoirs"), {"fields": ("proxies_per_holder", "proxies_same_college")}),
+        (_("Conseil"), {"fields": (("board_min", "board_max"), ("term_years", "series"))}),
+    )

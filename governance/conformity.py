@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from governance.enums import AttendanceStatus, MeetingStatus, Outcome
@@ -94,3 +95,31 @@ def decided(rules: Rules, resolution: Resolution, *, in_room: int, entitled: int
     """What the votes of `resolution` decide. Raises TooManyVotesError, and KeyError without a rule for its kind."""
     tally = Tally(resolution.votes_for, resolution.votes_against, resolution.abstentions)
     return result(rules.majorities[resolution.kind], tally, in_room=in_room, entitled=entitled)
+
+
+def outcome_of(resolution: Resolution, typed: str = "") -> str:
+    """The outcome of a resolution whose votes were just counted: by the statutes, else as `typed`.
+
+    Raises ValidationError: more votes than the attendance sheet holds, a typed outcome that the rule
+    contradicts, none typed where the statutes have no rule.
+    """
+    meeting = resolution.meeting
+    statutes = Statutes.objects.on(meeting.held_on)
+    rules = statutes.rules() if statutes else None
+    if rules is None or resolution.kind not in rules.majorities:
+        if not typed:
+            raise ValidationError(_("Les statuts n’ont pas de majorité pour cet objet : donnez le résultat."))
+        return typed
+    voters, there = electorate(rules, meeting)
+    if not voters:
+        raise ValidationError(
+            _("Remplissez d’abord la feuille de présence : elle dit combien de voix sont là.")
+        )
+    try:
+        found = decided(rules, resolution, in_room=there.votes, entitled=sum(v.votes for v in voters))
+    except TooManyVotesError as error:
+        raise ValidationError(str(error)) from error
+    outcome = Outcome.CARRIED if found.carried else Outcome.REJECTED
+    if typed and typed != outcome:
+        raise ValidationError(found.sentence)
+    return outcome

@@ -1,4 +1,4 @@
-"""What the list of meetings can be searched and filtered by."""
+"""What the lists of meetings and of electors can be searched and filtered by."""
 
 from django import forms
 from django.db.models import Q
@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.enums import MeetingKind, MeetingStatus
 from governance.models import AgendaItem, Meeting, Resolution
+from initiative_sm.forms import DateField
 from initiative_sm.lists import SearchForm
 from initiative_sm.search import found
-from members.enums import Organ
+from members.enums import College, Organ
 
 ANY = ("", _("Tous"))
 
@@ -40,3 +41,27 @@ class MeetingSearch(SearchForm):
             | Q(pk__in=points.values("meeting"))
             | Q(pk__in=resolutions.values("meeting"))
         )
+
+
+class ElectorSearch(SearchForm):
+    """Names of the member; the day, the college, whether it may vote."""
+
+    le = DateField(required=False, label=_("À la date du"), help_text=_("Aujourd’hui, si rien n’est dit."))
+    college = forms.ChoiceField(required=False, label=_("Collège"), choices=[ANY, *College.choices])
+    vote = forms.ChoiceField(
+        required=False,
+        label=_("Vote"),
+        choices=[ANY, ("oui", _("Peut voter")), ("non", _("Ne peut pas voter"))],
+    )
+
+    def __init__(self, voters, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.voters = voters
+
+    def narrow(self, rows, asked):
+        if "college" in asked:
+            rows = rows.filter(college=asked["college"])
+        if "vote" in asked:
+            able = Q(pk__in=self.voters)
+            rows = rows.filter(able if asked["vote"] == "oui" else ~able)
+        return rows.filter(found(asked["q"], texts=("name_fr", "name_ar"))) if "q" in asked else rows

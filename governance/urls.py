@@ -1,9 +1,11 @@
 from django.urls import path
 
-from governance import views
+from governance.views import meetings, statutes
 
 app_name = "governance"
 urlpatterns = [
-    path("", views.meetings, name="meetings"),
-    path("<int:pk>/", views.meeting, name="meeting"),
+    path("", meetings.meetings, name="meetings"),
+    path("statuts/", statutes.statutes, name="statutes"),
+    path("electeurs/", statutes.electorate, name="electorate"),
+    path("<int:pk>/", meetings.meeting, name="meeting"),
 ]

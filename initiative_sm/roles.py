@@ -45,6 +45,7 @@ READ_ASSOCIATION = (
     "governance.view_agendaitem",
     "governance.view_attendance",
     "governance.view_resolution",
+    "governance.view_statutes",
 )
 
 ROLES = {
@@ -114,6 +115,11 @@ ROLES = {
             "governance.*_agendaitem",
             "governance.*_attendance",
             "governance.*_resolution",
+            "governance.add_statutes",
+            "governance.change_statutes",
+            "governance.*_statutescall",
+            "governance.*_statutescollege",
+            "governance.*_statutesmajority",
         ),
         staff=True,
     ),

@@ -50,7 +50,7 @@ class Quorum:
     sentence: str
 
     @property
-    def reached(self):
+    def kept(self):
         return self.counted >= self.needed
 
     @property
@@ -70,13 +70,13 @@ def quorum(call: Call, counted: int, entitled: int, *, second_call: bool = False
         sentence = _("Seconde convocation : l’assemblée délibère quel que soit le nombre (%(counted)s).")
     elif counted >= needed:
         sentence = _(
-            "Quorum atteint : %(counted)s membres présents ou représentés sur %(entitled)s, "
-            "pour %(needed)s requis (%(part)s)."
+            "Quorum atteint. Présents ou représentés : %(counted)s sur %(entitled)s ; "
+            "requis : %(needed)s, soit %(part)s."
         )
     else:
         sentence = _(
-            "Quorum non atteint : %(counted)s membres présents ou représentés sur %(entitled)s, "
-            "pour %(needed)s requis (%(part)s)."
+            "Quorum non atteint. Présents ou représentés : %(counted)s sur %(entitled)s ; "
+            "requis : %(needed)s, soit %(part)s."
         )
     return Quorum(counted, needed, entitled, sentence % values)
 

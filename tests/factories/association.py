@@ -1,11 +1,20 @@
 """Accounts, members, meetings and their reports."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from governance.models import AgendaItem, Attendance, Meeting, Resolution
+from governance.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    Resolution,
+    Statutes,
+    StatutesCall,
+    StatutesCollege,
+    StatutesMajority,
+)
 from initiative_sm.roles import ROLES
 from members.models import Association, Event, Job, Mandate, Member, Representative, Volunteer
 from reports.models import Report, ReportPicture
@@ -140,3 +149,36 @@ def report_picture(**over):
         "seen_ar": "امرأة أمام خلايا النحل",
     }
     return ReportPicture.objects.create(**{**fields, **over})
+
+
+def statutes(**over):
+    fields = {"effective_on": date(2000, 1, 1) + timedelta(days=next(numbers))}
+    return Statutes.objects.create(**{**fields, **over})
+
+
+def statutes_college(**over):
+    fields = {"college": "public", "votes": 1}
+    if "statutes" not in over:
+        fields["statutes"] = statutes()
+    return StatutesCollege.objects.create(**{**fields, **over})
+
+
+def statutes_call(**over):
+    fields = {
+        "organ": "assembly",
+        "kind": "ordinary",
+        "notice_days": 15,
+        "quorum_numerator": 1,
+        "quorum_denominator": 2,
+        "second_call_days": 15,
+    }
+    if "statutes" not in over:
+        fields["statutes"] = statutes()
+    return StatutesCall.objects.create(**{**fields, **over})
+
+
+def statutes_majority(**over):
+    fields = {"kind": "adopt_report", "numerator": 1, "denominator": 2}
+    if "statutes" not in over:
+        fields["statutes"] = statutes()
+    return StatutesMajority.objects.create(**{**fields, **over})

@@ -67,13 +67,13 @@ def test_a_threshold_asks_for_the_smallest_number_that_is_enough(part, strict, w
 )
 def test_quorum(case, counted, entitled, second_call, reached):
     found = quorum(ASSEMBLY, counted, entitled, second_call=second_call)
-    assert found.reached is reached, case
+    assert found.kept is reached, case
     assert found.missing == (0 if reached else found.needed - counted)
 
 
 def test_a_quorum_says_its_rule():
     assert quorum(ASSEMBLY, 19, 40).sentence == (
-        "Quorum non atteint : 19 membres présents ou représentés sur 40, pour 20 requis (au moins 1/2)."
+        "Quorum non atteint. Présents ou représentés : 19 sur 40 ; requis : 20, soit au moins 1/2."
     )
 
 

@@ -83,7 +83,7 @@ def test_what_may_be_deleted_and_by_whom():
         "loan_officer": ["mentoring", "planitem", "training", "trainingattendance"],
         "director": [
             "agendaitem", "attendance", "mandate", "meeting", "meetingyear", "member", "reportpicture",
-            "representative", "resolution", "volunteer",
+            "representative", "resolution", "statutescall", "statutescollege", "statutesmajority", "volunteer",
         ],
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from governance.models import Meeting
-from initiative_sm.management.demo import annual, house, journal, programme, seats
+from initiative_sm.management.demo import annual, house, journal, programme, seats, statutes
 from initiative_sm.management.demo.frame import Frame
 from initiative_sm.management.demo.meetings import Register
 from initiative_sm.management.demo.targets import BUSINESS_DATE, SEED
@@ -89,6 +89,7 @@ def _house(rng, scale):
     accounts = house.accounts()
     members = house.members(rng)
     sitting = seats.build(rng, members)
+    statutes.build()
     register = Register(rng, members, sitting)
     register.build()
     annual.reports(register)

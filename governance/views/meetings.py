@@ -10,9 +10,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from governance.conformity import conformity
 from governance.enums import AttendanceStatus
 from governance.models import Attendance, Meeting, Resolution
 from governance.search import MeetingSearch
+from governance.statutes.calls import Answer
 from governance.tones import ATTENDANCE_TONES, MEETING_TONES, OUTCOME_TONES
 from initiative_sm.lists import Column, Listing
 
@@ -46,6 +48,7 @@ class Vote:
     text: str
     tone: str
     report: object
+    rule: Answer | None
 
 
 @require_safe
@@ -54,7 +57,9 @@ def meetings(request):
     """GET /assemblees/ : the meetings of every organ, newest first."""
     rows = Meeting.objects.with_attendance()
     listing = Listing(request, rows, COLUMNS, MeetingSearch, default="-date")
-    return listing.response("generic/list.html", title=gettext("Réunions"), trail=[(gettext("Réunions"), "")])
+    return listing.response(
+        "governance/meetings.html", title=gettext("Réunions"), trail=[(gettext("Réunions"), "")]
+    )
 
 
 @require_safe
@@ -69,13 +74,18 @@ def meeting(request, pk):
     )
     found = get_object_or_404(rows, pk=pk)
     language = get_language()
+    judged = conformity(found)
+    rules = judged.votes if judged else {}
     context = {
         "meeting": found,
+        "conformity": judged,
         "tone": MEETING_TONES[found.status],
         "place": found.place(language),
         "notes": found.notes_ar if language == "ar" and found.notes_ar else found.notes_fr,
         "agenda": [(item.number, item.title(language)) for item in found.agenda.all()],
-        "votes": [vote(resolution, language) for resolution in found.resolutions.all()],
+        "votes": [
+            vote(resolution, language, rules.get(resolution.pk)) for resolution in found.resolutions.all()
+        ],
         "counts": [
             (status.label, ATTENDANCE_TONES[status], getattr(found, status)) for status in AttendanceStatus
         ],
@@ -85,11 +95,12 @@ def meeting(request, pk):
     return render(request, "governance/meeting.html", context)
 
 
-def vote(resolution, language) -> Vote:
+def vote(resolution, language, rule) -> Vote:
     return Vote(
         resolution,
         resolution.text(language),
         OUTCOME_TONES[resolution.outcome],
         # The report knows its resolution, not the reverse: most resolutions adopt none.
         getattr(resolution, "report", None),
+        rule,
     )

@@ -1,0 +1,83 @@
+"""What the statutes say at a date, and who may vote by them."""
+
+from functools import partial
+
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from governance.electors import standings
+from governance.models import Statutes
+from governance.search import ElectorSearch
+from initiative_sm import dates
+from initiative_sm.forms import DateForm
+from initiative_sm.lists import Column, Listing
+from initiative_sm.views import date_asked
+from members.models import Member
+
+can_see_statutes = permission_required("governance.view_statutes", raise_exception=True)
+can_see_electors = permission_required(
+    ["governance.view_statutes", "members.view_member"], raise_exception=True
+)
+
+
+def _trail(title):
+    return [(gettext("Réunions"), reverse("governance:meetings")), (title, "")]
+
+
+@require_safe
+@can_see_statutes
+def statutes(request):
+    """GET /assemblees/statuts/?le=DATE : the rules in force on that day, and the versions there have been."""
+    on = date_asked(request)
+    found = Statutes.objects.on(on)
+    context = {
+        "on": on,
+        "today": dates.today(),
+        "date_form": DateForm({"le": request.GET.get("le") or on}),
+        "statutes": found,
+        "calls": [(call, call.rule()) for call in found.calls.all()] if found else [],
+        "majorities": [(majority, majority.rule()) for majority in found.majorities.all()] if found else [],
+        "versions": Statutes.objects.select_related("adopted_by__meeting"),
+        "trail": _trail(gettext("Statuts")),
+    }
+    return render(request, "governance/statutes.html", context)
+
+
+def columns(found):
+    """The columns of the list of electors; `found` maps the key of a member to its standing."""
+
+    def of(row, name):
+        return getattr(found[row.pk], name) if row.pk in found else None
+
+    return (
+        Column("nom", _("Adhérent"), lambda row: row, "named", ("name_fr",), url=Member.get_absolute_url),
+        Column("college", _("Collège"), lambda row: row.get_college_display(), order_by=("college",)),
+        Column("voix", _("Voix"), lambda row: of(row, "votes"), "count"),
+        Column("raison", _("Raison"), lambda row: of(row, "sentence") or ""),
+        Column("adhesion", _("Adhésion"), lambda row: row.joined_on, "day", ("joined_on",), optional=True),
+    )
+
+
+@require_safe
+@can_see_electors
+def electorate(request):
+    """GET /assemblees/electeurs/?le=DATE : the members on that day, how many votes each has, and why."""
+    on = date_asked(request)
+    members = Member.objects.on(on)
+    found = standings(members, on)
+    search = partial(ElectorSearch, [pk for pk, one in found.items() if one.may_vote])
+    listing = Listing(request, members, columns(found), search, default="nom")
+    title = gettext("Qui peut voter")
+    return listing.response(
+        "governance/electorate.html",
+        title=title,
+        trail=_trail(title),
+        on=on,
+        statutes=Statutes.objects.on(on),
+        voters=sum(one.may_vote for one in found.values()),
+        votes=sum(one.votes for one in found.values()),
+    )
