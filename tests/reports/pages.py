@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 
 #: The body of a page in points: A4 without the margins, where the running head and foot stand.
 TOP, BOTTOM = 70, 775
+#: The height of a chapter's title, which may take two lines.
+HEAD = 110
 
 _WORD = "{http://www.w3.org/1999/xhtml}word"
 _PAGE = "{http://www.w3.org/1999/xhtml}page"
@@ -28,6 +30,11 @@ class Page:
     @property
     def counted(self):
         return Counter(word for word, _end in self.words)
+
+    @property
+    def head(self):
+        """What stands at the top of the page, where a chapter's title may be."""
+        return Counter(word for word, end in self.words if end < TOP + HEAD)
 
     @property
     def last_line(self):
@@ -55,6 +62,11 @@ def of(path) -> list[Page]:
 
 def headings(html) -> list[Counter]:
     return [_counted(found) for found in re.findall(r"(?s)<h[123][^>]*>(.*?)</h[123]>", html)]
+
+
+def titles(html) -> list[Counter]:
+    """Those of the chapters."""
+    return [_counted(found) for found in re.findall(r"(?s)<h1[^>]*>(.*?)</h1>", html)]
 
 
 def rows(html) -> list[Counter]:
