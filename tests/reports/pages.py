@@ -33,8 +33,12 @@ class Page:
 
     @property
     def head(self):
-        """What stands at the top of the page, where a chapter's title may be."""
-        return Counter(word for word, end in self.words if end < TOP + HEAD)
+        """What stands at the top of the page, where a chapter's title may be, in both directions of reading.
+
+        With its places on the page, poppler gives the letters of an Arabic word from left to right.
+        """
+        found = Counter(word for word, end in self.words if end < TOP + HEAD)
+        return found | Counter(word[::-1] for word in found)
 
     @property
     def last_line(self):
