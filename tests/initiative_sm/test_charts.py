@@ -176,6 +176,19 @@ def test_table_of_a_drawing_shows_its_data():
     assert re.findall(r'<bdi dir="ltr">(\d+)</bdi>', html) == ["5", "10", "0"]
 
 
+@pytest.mark.parametrize(("template", "chart"), [("chart.html", bars()), ("chart_map.html", region())])
+def test_data_is_told_where_a_heading_is_given(template, chart):
+    silent = render_to_string(f"_components/{template}", {"chart": chart})
+    told = render_to_string(f"_components/{template}", {"chart": chart, "table_head": "Année"})
+
+    assert "<table" not in silent
+    table = re.search(r'<div class="visually-hidden">\s*<table.*?</table>\s*</div>', told, re.DOTALL)
+    assert told.replace(table[0], "").split() == silent.split()
+    assert re.findall(r'<th scope="row"><bdi>(.*?)</bdi>', table[0]) == [
+        label for label, _texts in chart.rows
+    ]
+
+
 def test_map_shades_and_hatches_by_thirds():
     low, middle, high, none = region().areas
     assert [low.fill, middle.fill, high.fill, none.fill] == [

@@ -59,6 +59,21 @@ def test_text_has_the_chapters_of_the_print_in_order(client, signed_in, kind):
     ]
 
 
+def told(page):
+    """The first heading of each table that only screen readers meet."""
+    return re.findall(r'<table class="chart-table">\s*<thead><tr><th scope="col">(.*?)</th>', page)
+
+
+@pytest.mark.parametrize(("kind", "head"), [("literary", "Année"), ("financial", "Mois")])
+def test_drawing_without_a_table_beside_it_tells_its_data_on_the_screen(client, signed_in, kind, head):
+    signed_in(client, "board_member")
+
+    shown = text(client, kind, langue="fr").content.decode()
+
+    assert told(shown) == [head]
+    assert told(documents.html(factories.report(kind=kind), "fr")) == []
+
+
 def test_text_is_in_the_language_of_the_document_not_of_the_reader(client, signed_in):
     signed_in(client, "board_member")
 
