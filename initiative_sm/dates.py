@@ -69,6 +69,16 @@ def fiscal_year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
+def quarter_start(day: date) -> date:
+    """The first day of the quarter of `day`."""
+    return date(day.year, day.month - (day.month - 1) % 3, 1)
+
+
+def last_quarter_end(day: date) -> date:
+    """The last day, up to `day`, on which a quarter ends."""
+    return day_before(quarter_start(day + timedelta(days=1)))
+
+
 def day_before(day: date) -> date:
     return day - timedelta(days=1)
 

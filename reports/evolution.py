@@ -1,7 +1,7 @@
-"""A figure year by year: which years may be told, and the table that is taken away."""
+"""A figure year by year: its readings, and the table that is taken away."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from django.http import HttpResponse
@@ -10,26 +10,14 @@ from django.utils.translation import gettext as _
 
 from initiative_sm import spreadsheets
 from initiative_sm.lists import FORMATS
-from reports.figures import SMALLEST_PRINTED
 from reports.indicators import Indicator, Unit
-from reports.readings import Reading
+from reports.kept import Kept
+from reports.readings import Reading, readings, year_until
 
 
-def covered(evolution: Sequence[Reading]) -> list[Reading]:
-    """The years as one reader may see them: no masked year is told by taking the others from the total.
-
-    The smallest other year is masked with one that stands alone, and with several that are a few together.
-    """
-    hidden = {i for i, one in enumerate(evolution) if one.masked}
-    others = sorted((one.top, i) for i, one in enumerate(evolution) if not one.masked and one.top)
-    while hidden and others and (len(hidden) < 2 or _few([evolution[i] for i in hidden])):
-        hidden.add(others.pop(0)[1])
-    return [replace(one, masked=i in hidden) for i, one in enumerate(evolution)]
-
-
-def _few(readings):
-    counted = readings[0].indicator.unit in (Unit.COUNT, Unit.SHARE)
-    return counted and sum(reading.top for reading in readings) < SMALLEST_PRINTED
+def of_years(user, key: str, years: Sequence[int], until: date, kept: Kept) -> list[Reading]:
+    """The figure in each of `years`; the one that runs stops at `until`."""
+    return readings(user, [(key, year_until(year, until)) for year in years], kept, until=until)
 
 
 def download(indicator: Indicator, evolution: Sequence[Reading], kind: str) -> HttpResponse:

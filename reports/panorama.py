@@ -12,8 +12,9 @@ from loans.enums import Milieu
 from loans.models import Province, Sector
 from members.enums import Sex
 from reports import drawings, regions
-from reports.figures import SMALLEST_PRINTED, part
-from reports.figures.breakdowns import grouped
+from reports.figures import part
+from reports.figures.breakdowns import grouped, persons_by
+from reports.figures.masking import covered
 from reports.indicators.files import disbursed
 from reports.kept import Kept
 from reports.readings import Reading
@@ -79,7 +80,8 @@ def _sectors(period, kept, look, sees_files):
         return None
     names = {row.pk: row.name(get_language()) for row in Sector.objects.all()}
     found = sorted(((number, pk) for pk, (number, _sum) in counted.items()), key=lambda one: -one[0])
-    entries = _gathered([(names[pk], number) for number, pk in found], sees_files=sees_files)
+    hidden = frozenset() if sees_files else _hidden("project__sector", period, kept)
+    entries = _gathered([(names[pk], number, pk in hidden) for number, pk in found])
     urls = [drawings.files_url("loans_disbursed", secteur=pk) for _n, pk in found[:LONGEST]]
     chart = charts.shares(
         _("Prêts par secteur"),
@@ -95,7 +97,7 @@ def _provinces(period, kept, look, sees_files):
     counted = kept.once("loans:province", period, lambda: regions.loans_by_province(period))
     if not counted:
         return None
-    hidden = frozenset() if sees_files else regions.small_ones(counted)
+    hidden = frozenset() if sees_files else _hidden(regions.PROVINCE, period, kept)
     chart = regions.by_province(
         _("Prêts par province ou préfecture"),
         counted,
@@ -109,20 +111,20 @@ def _provinces(period, kept, look, sees_files):
 
 def _open_places(counted, hidden):
     names = {row.pk: row.name(get_language()) for row in Province.objects.filter(pk__in=counted)}
-    found = sorted(((names[pk], n) for pk, n in counted.items() if pk not in hidden), key=lambda one: -one[1])
-    return [*found, (_("Autres"), sum(counted[pk] for pk in hidden))]
+    found = sorted(((n, pk) for pk, n in counted.items()), key=lambda one: -one[0])
+    return _gathered([(names[pk], n, pk in hidden) for n, pk in found], longest=len(found))
 
 
-def _gathered(entries, *, sees_files):
-    """The longest bars, then the others as one; those of a few persons too, where the reader may not see them."""
-    alone = [
-        (label, number)
-        for i, (label, number) in enumerate(entries)
-        if i < LONGEST and (sees_files or number >= SMALLEST_PRINTED)
-    ]
-    rest = sum(number for _label, number in entries) - sum(number for _label, number in alone)
-    if rest and not sees_files and rest < SMALLEST_PRINTED and alone:
-        rest += alone.pop()[1]
+def _hidden(field, period, kept):
+    """The groups of loans that would tell of a few persons, with those that keep them from being worked out."""
+    persons = kept.once(f"persons:{field}", period, lambda: persons_by(disbursed(period), field))
+    return covered(persons)
+
+
+def _gathered(entries, longest=LONGEST):
+    """The longest bars of (label, number, hidden), then the others and the hidden as one."""
+    alone = [(label, number) for label, number, hidden in entries[:longest] if not hidden]
+    rest = sum(number for _label, number, _hidden in entries) - sum(number for _label, number in alone)
     return [*alone, (_("Autres"), rest)] if rest else alone
 
 

@@ -11,7 +11,6 @@ from initiative_sm.charts import HIDDEN, Place
 from initiative_sm.dates import Period
 from loans.models import Province
 from loans.outlines import outlines
-from reports.figures import SMALLEST_PRINTED
 from reports.figures.breakdowns import grouped
 from reports.indicators.files import disbursed
 
@@ -28,7 +27,7 @@ def by_province(
     hidden: frozenset[int] = frozenset(),
     url: Callable[[int], str] | None = None,
 ) -> charts.Map | charts.Bars:
-    """`counted` (primary key of a province → number) drawn; those of `hidden` are not told, see `small_ones`.
+    """`counted` (primary key of a province → number) drawn; those of `hidden` are not told.
 
     The map is that of the region where most of them are, with its provinces that have none.
     """
@@ -54,15 +53,6 @@ def by_province(
 def loans_by_province(period: Period) -> dict[int, int]:
     """The loans disbursed in the period by the primary key of the province of their project."""
     return {pk: number for pk, (number, _sum) in grouped(disbursed(period), PROVINCE).items()}
-
-
-def small_ones(counted: Mapping[int, int]) -> frozenset[int]:
-    """The places of a few persons, and as many others as keep them from being told by a subtraction."""
-    hidden = {pk for pk, number in counted.items() if 0 < number < SMALLEST_PRINTED}
-    others = sorted((number, pk) for pk, number in counted.items() if number and pk not in hidden)
-    while hidden and others and (len(hidden) < 2 or sum(counted[pk] for pk in hidden) < SMALLEST_PRINTED):
-        hidden.add(others.pop(0)[1])
-    return frozenset(hidden)
 
 
 def _main_region(provinces, counted):

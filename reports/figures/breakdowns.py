@@ -147,6 +147,12 @@ def grouped(rows, by, measure=None) -> dict:
     }
 
 
+def persons_by(loans, by) -> dict:
+    """{value of `by`: number of distinct holders of these loans}."""
+    found = loans.order_by().values(key=F(by)).annotate(persons=Count("holder", distinct=True))
+    return {row["key"]: row["persons"] for row in found}
+
+
 def breakdown(now: Mapping, before: Mapping, labels: Iterable[tuple]) -> Breakdown:
     """Groups in the order of `labels` (key, label), the unknown last; empty in both years, they are left out."""
     labels = [(key, label) for key, label in labels if key in now or key in before]

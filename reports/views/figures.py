@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Min
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,16 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiative_sm import dates
-from initiative_sm.dates import Period, fiscal_year
+from initiative_sm.dates import Period
 from initiative_sm.lists import FORMATS, Listing
 from initiative_sm.text import folded
-from loans.models import Loan
-from reports import behind, drawings, words
-from reports.evolution import covered, download
+from reports import behind, drawings, told, words
+from reports.evolution import download, of_years
 from reports.forms import PeriodForm
 from reports.indicators import GROUPS, REGISTRY, Indicator
 from reports.kept import Kept
-from reports.readings import Reading, may_see_files, readings
+from reports.readings import Reading, may_see_files, readings, years_known
 
 #: Years of the table, and of the drawing: more would not be read on a phone.
 YEARS_LISTED, YEARS_DRAWN = 12, 8
@@ -37,13 +35,12 @@ class Group:
 @permission_required("reports.view_figures", raise_exception=True)
 def figures(request):
     """GET /chiffres/?annee=&au=&q= : every figure, by what it speaks of; those that speak of some words."""
-    today = dates.today()
-    form = PeriodForm(request.GET or None, years=years_known(today), today=today)
+    until, form = asked_of(request)
     period = form.period()
     words_sought = request.GET.get("q", "").strip()[:100]
     groups = [(label, speaking_of(words_sought, members)) for label, members in GROUPS]
     asked = [(one.key, period) for _label, members in groups for one in members]
-    found = {reading.key: reading for reading in readings(request.user, asked, Kept())}
+    found = {reading.key: reading for reading in readings(request.user, asked, Kept(), until=until)}
     context = {
         "form": form,
         "period": period,
@@ -52,6 +49,18 @@ def figures(request):
         "trail": [(_("Accueil"), reverse("home")), (_("Chiffres"), "")],
     }
     return render(request, "reports/figures/list.html", context)
+
+
+def asked_of(request) -> tuple[date, PeriodForm]:
+    """The day on which the figures of the reader stop, and the form of the period."""
+    until = told.until(request.user, dates.today())
+    form = PeriodForm(
+        request.GET or None,
+        years=years_known(until),
+        until=until,
+        any_day=told.sees_files(request.user),
+    )
+    return until, form
 
 
 def speaking_of(sought: str, members: list[Indicator]) -> list[Indicator]:
@@ -66,11 +75,11 @@ def figure(request, key):
     """GET /chiffres/<key>/?annee=&au=&evolution= : one figure, and the list behind it for who may see those files."""
     if key not in REGISTRY:
         raise Http404
-    indicator, today, kept = REGISTRY[key], dates.today(), Kept()
-    form = PeriodForm(request.GET or None, years=years_known(today), today=today)
+    indicator, kept = REGISTRY[key], Kept()
+    until, form = asked_of(request)
     period = form.period()
-    [reading] = readings(request.user, [(key, period)], kept)
-    evolution = covered(evolution_of(request.user, key, period.end, kept))
+    [reading] = readings(request.user, [(key, period)], kept, until=until)
+    evolution = evolution_of(request.user, key, period.end, kept, until)
     if request.GET.get("evolution") in FORMATS:
         return download(indicator, evolution, request.GET["evolution"])
     sees_files = may_see_files(request.user, indicator, period)
@@ -101,14 +110,11 @@ def files_behind(request, indicator: Indicator, period: Period) -> Listing:
     return Listing(request, rows, columns, behind.search_of(rows, period), default=columns[0].key)
 
 
-def years_known(today: date) -> list[int]:
-    """Years since the first file, newest first; this year alone in an empty programme."""
-    first = Loan.objects.aggregate(first=Min("received_on"))["first"] or today
-    return list(range(today.year, min(first, today).year - 1, -1))
+def evolution_of(user, key: str, end: date, kept: Kept, until: date) -> list[Reading]:
+    """The figure in each year up to `end`, oldest first.
 
-
-def evolution_of(user, key: str, end: date, kept: Kept) -> list[Reading]:
-    """The figure in each year up to `end`, oldest first; the last year stops on that day."""
-    years = reversed(years_known(end)[:YEARS_LISTED])
-    periods = [Period(date(year, 1, 1), min(fiscal_year(year).end, end)) for year in years]
-    return readings(user, [(key, period) for period in periods], kept)
+    Who may choose any day sees the last year stop on that day; the others, as on every page of theirs.
+    """
+    stop = end if told.sees_files(user) else until
+    years = [year for year in years_known(stop) if year <= end.year][:YEARS_LISTED]
+    return of_years(user, key, list(reversed(years)), stop, kept)

@@ -12,8 +12,8 @@ from initiative_sm import dates
 from initiative_sm.dates import Period, fiscal_year
 from loans.enums import LoanStatus
 from loans.models import Loan
-from reports import drawings, panorama
-from reports.evolution import covered
+from reports import drawings, panorama, told
+from reports.evolution import of_years
 from reports.indicators import REGISTRY
 from reports.indicators.core import since_foundation
 from reports.kept import Kept
@@ -52,20 +52,21 @@ def home(request):
     today = dates.today()
     user = request.user
     kept = Kept()
-    context = {"today": today, "has_figures": user.has_perm("reports.view_figures")}
+    until = told.until(user, today)
+    context = {"until": until, "has_figures": user.has_perm("reports.view_figures")}
     if context["has_figures"]:
-        context |= programme(user, today, kept)
+        context |= programme(user, until, kept)
     if user.has_perm("loans.view_loan"):
         context["waiting"] = waiting(today, user, kept)
     return render(request, "reports/home.html", context)
 
 
-def programme(user, today: date, kept: Kept) -> dict:
-    """The figures since the foundation, the years, and what is drawn of both."""
-    period = since_foundation(today)
+def programme(user, until: date, kept: Kept) -> dict:
+    """The figures since the foundation, the years, and what is drawn of both, up to the day `until`."""
+    period = since_foundation(until)
     found = by_key(user, {*PUBLISHED, *PORTFOLIO, *BESIDE.values()}, period, kept)
-    rows = years_shown(user, today, kept)
-    sees_files = user.has_perm("loans.view_loan")
+    rows = years_shown(user, until, kept)
+    sees_files = told.sees_files(user)
     return {
         "published": [figure(key, found) for key in PUBLISHED],
         "portfolio": [figure(key, found) for key in PORTFOLIO],
@@ -79,7 +80,7 @@ def programme(user, today: date, kept: Kept) -> dict:
 
 
 def by_key(user, keys, period: Period, kept: Kept) -> dict[str, Reading]:
-    return {one.key: one for one in readings(user, [(key, period) for key in keys], kept)}
+    return {one.key: one for one in readings(user, [(key, period) for key in keys], kept, until=period.end)}
 
 
 def figure(key: str, found: dict[str, Reading]) -> Figure:
@@ -87,21 +88,14 @@ def figure(key: str, found: dict[str, Reading]) -> Figure:
     return Figure(found[key], beside, reverse("reports:figure", args=[key]))
 
 
-def years_shown(user, today: date, kept: Kept) -> list[dict]:
-    """The last years, newest first, none of which tells one that is masked."""
-    rows = [year_row(user, year, today, kept) for year in range(today.year, today.year - YEARS_SHOWN, -1)]
-    for key in BY_YEAR:
-        for row, reading in zip(rows, covered([row[key] for row in rows]), strict=True):
-            row[key] = reading
-    return rows
-
-
-def year_row(user, year: int, today: date, kept: Kept) -> dict:
-    """What was done in one fiscal year; the current one stops today."""
-    full = fiscal_year(year)
-    unfinished = full.end > today
-    period = Period(full.start, today) if unfinished else full
-    return {"year": year, "unfinished": unfinished, **by_key(user, BY_YEAR, period, kept)}
+def years_shown(user, until: date, kept: Kept) -> list[dict]:
+    """What was done in each of the last years, newest first; the one that runs stops at `until`."""
+    years = range(until.year, until.year - YEARS_SHOWN, -1)
+    columns = [of_years(user, key, years, until, kept) for key in BY_YEAR]
+    return [
+        {"year": year, "unfinished": fiscal_year(year).end > until, **dict(zip(BY_YEAR, row, strict=True))}
+        for year, *row in zip(years, *columns, strict=True)
+    ]
 
 
 def year_chart(key, rows, sees_files):
@@ -118,6 +112,6 @@ def waiting(today: date, user, kept: Kept) -> list[dict]:
         {"key": status.value, "count": counts.get(status, 0), "url": f"{loans}?etat={status}"}
         for status in statuses
     ]
-    [late] = readings(user, [("loans_late", since_foundation(today))], kept)
+    [late] = readings(user, [("loans_late", since_foundation(today))], kept, until=today)
     rows.append({"key": "late", "count": late.value, "url": f"{loans}?retard=0"})
     return [row for row in rows if row["count"]]

@@ -11,12 +11,11 @@ from openpyxl import load_workbook
 
 from initiative_sm.dates import Period, fiscal_year
 from loans.models import Loan
-from reports import behind, evolution, indicators
+from reports import behind, indicators
 from reports.indicators import GROUPS, REGISTRY
 from reports.indicators.core import since_foundation
 from reports.indicators.portfolio import OF_STOCK, parts_of_stock
 from reports.kept import Kept
-from reports.readings import Reading, readings
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -174,16 +173,6 @@ def test_small_group_is_masked_for_who_may_not_see_files(client, signed_in):
     assert value_of(client.get(page("women_share"))) == "moins de 5 personnes"
 
 
-def test_group_is_masked_where_the_rest_is_small():
-    programme(loans=6)
-    programme(loans=2, sex="M")
-    board = factories.user(role="board_member")
-
-    [reading] = readings(board, [("women_share", since_foundation(TODAY))], Kept())
-
-    assert (reading.masked, reading.value) == (True, None)
-
-
 def test_group_of_five_is_shown_to_all(client, signed_in):
     programme(loans=5)
     signed_in(client, "board_member")
@@ -287,27 +276,6 @@ def test_kept_figure_is_not_worked_out_again():
         kept.parts(asked)
 
     assert len(queries) == 0
-
-
-def years(*counts, key="holders_supported"):
-    return [
-        Reading(REGISTRY[key], fiscal_year(2018 + i), count, None, masked=0 < count < 5)
-        for i, count in enumerate(counts)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("counts", "masked"),
-    [
-        ((20, 30, 0), [False, False, False]),
-        ((20, 3, 30), [True, True, False]),
-        ((20, 1, 2, 30), [True, True, True, False]),
-        ((20, 4, 4, 30), [False, True, True, False]),
-        ((3,), [True]),
-    ],
-)
-def test_masked_year_is_not_told_by_the_others(counts, masked):
-    assert [one.masked for one in evolution.covered(years(*counts))] == masked
 
 
 def test_evolution_is_taken_away_with_its_parts(client, signed_in):

@@ -162,11 +162,25 @@ def test_home_compares_the_last_two_full_years(client, signed_in):
     assert "2 prêts décaissés en 2023, contre 1 en 2022." in without_marks(client.get("/").content.decode())
 
 
-def test_places_of_a_few_loans_go_together_for_who_may_not_see_files():
-    entries = [("Agadir", 9), ("Tata", 6), ("Tiznit", 2), ("Taroudannt", 1)]
+def test_bars_that_are_hidden_go_with_the_last_ones():
+    entries = [("Agadir", 9, False), ("Tata", 6, True), ("Tiznit", 2, True), ("Taroudannt", 1, False)]
 
-    assert panorama._gathered(entries, sees_files=True) == entries
-    assert panorama._gathered(entries, sees_files=False) == [("Agadir", 9), ("Autres", 9)]
+    assert panorama._gathered(entries, longest=3) == [("Agadir", 9), ("Autres", 9)]
+
+
+def test_drawings_hide_groups_of_few_persons_however_many_loans_they_had(client, signed_in):
+    there, here = factories.province(name_fr="Tata"), factories.province(name_fr="Tiznit")
+    trade = factories.sector(name_fr="Pêche")
+    for province, persons, loans in ((there, 1, 6), (here, 6, 1)):
+        for _person in range(persons):
+            project = factories.project(commune=factories.commune(province=province), sector=trade)
+            for _loan in range(loans):
+                factories.running_loan(project=project, holder=project.holder)
+    signed_in(client, "board_member")
+    found = {drawing.key: drawing for drawing in client.get("/").context["panorama"]}
+
+    assert "Autres : 12 sur 12" in without_marks(found["province"].sentence)
+    assert "Pêche : 12 sur 12" in without_marks(found["sector"].sentence)
 
 
 def test_home_tells_what_waits_and_nothing_that_does_not(client, signed_in):
