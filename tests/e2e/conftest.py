@@ -64,13 +64,12 @@ class Visit:
         """Pixels by which the page is wider than its window."""
         return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
-    def barriers(self, left_out=()):
-        """What axe-core holds for a serious or critical barrier to somebody, by all its rules but those left out."""
+    def barriers(self):
+        """What axe-core holds for a serious or critical barrier to somebody."""
         from axe_playwright_python.base import AXE_SCRIPT
 
         self.page.evaluate(AXE_SCRIPT)
-        rules = {rule: {"enabled": False} for rule in left_out}
-        options = {"resultTypes": ["violations"], "preload": False, "rules": rules}
+        options = {"resultTypes": ["violations"], "preload": False}
         found = self.page.evaluate("options => axe.run(document, options)", options)["violations"]
         return [_said(one, node) for one in found if one["impact"] in GRAVE for node in one["nodes"]]
 

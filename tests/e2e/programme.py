@@ -74,6 +74,7 @@ def _association_life():
     factories.agenda_item(meeting=meeting)
     factories.attendance(meeting=meeting, member=member)
     factories.resolution(meeting=meeting)
+    _statutes()
     factories.printed_report()
     job = factories.job(
         owner=reader("director"),
@@ -82,3 +83,10 @@ def _association_life():
         ended_at=factories.NOW,
     )
     return {"member": member.pk, "meeting": meeting.pk, "job": job.pk}
+
+
+def _statutes():
+    rules = factories.statutes(effective_on=date(2010, 1, 1), seniority_days=30)
+    factories.statutes_college(statutes=rules, votes=2)
+    factories.statutes_call(statutes=rules)
+    factories.statutes_majority(statutes=rules)
