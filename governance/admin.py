@@ -289,3 +289,31 @@ class StatutesAdmin(HouseAdmin):
         (_("Pouvoirs"), {"fields": ("proxies_per_holder", "proxies_same_college")}),
         (_("Conseil"), {"fields": (("board_min", "board_max"), ("term_years", "series"))}),
     )
+
+
+class StatutesLineAdmin(ReadOnlyMixin, HouseAdmin):
+    """The lines of every version, to compare; they are written in their statutes."""
+
+    list_select_related = ("statutes",)
+    links = ("statutes",)
+
+
+@admin.register(StatutesCollege)
+class StatutesCollegeAdmin(StatutesLineAdmin):
+    list_display = ("statutes", "college", "votes")
+    list_filter = ("college",)
+    fields = list_display
+
+
+@admin.register(StatutesCall)
+class StatutesCallAdmin(StatutesLineAdmin):
+    list_display = ("statutes", "organ", "kind", "notice_days", "second_call_days")
+    list_filter = ("organ", "kind")
+    fields = ("statutes", *CallInline.fields)
+
+
+@admin.register(StatutesMajority)
+class StatutesMajorityAdmin(StatutesLineAdmin):
+    list_display = ("statutes", "kind", "numerator", "denominator", "strict", "base", "casting_vote")
+    list_filter = ("kind",)
+    fields = list_display

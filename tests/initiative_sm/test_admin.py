@@ -57,6 +57,9 @@ def programme(db):
             kind=kind, envelope=envelope, amount=10, value_date=date(2024, 2, 1), reason="Frais", by=by
         )
     factories.batch()
+    factories.statutes_college()
+    factories.statutes_call()
+    factories.statutes_majority()
     mandate = factories.mandate()
     factories.representative(member=mandate.member)
     factories.volunteer()
