@@ -73,3 +73,12 @@ document.addEventListener("htmx:afterSettle", (event) => {
   foldContents();
   goToChapter();
 });
+
+// The names of columns can follow a reader down the page only where the table has no need to scroll sideways.
+function measureList() {
+  const list = document.getElementById("list");
+  const table = list?.querySelector("table");
+  if (table) list.classList.toggle("has-room", table.offsetWidth <= list.clientWidth);
+}
+
+for (const moment of ["load", "resize", "htmx:afterSettle"]) window.addEventListener(moment, measureList);
