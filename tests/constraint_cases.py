@@ -184,6 +184,8 @@ CHECKS = {
     "mentoring_ends_after_start": (mentoring_over, {"ended_on": LONG_AGO}),
     "training_hours_plausible": (factories.training, {"hours": 0}),
     "region_rural_is_part_of_population": (region, {"rural_population": 101}),
+    "picture_has_a_size": (factories.report_picture, {"width": 0}),
+    "picture_place_known": (factories.report_picture, {"place": "elsewhere"}),
     "report_adopted_by_resolution": (adopted_report, {"resolution": None}),
     "report_year_plausible": (factories.report, {"year": 23}),
 }

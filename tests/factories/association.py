@@ -148,6 +148,8 @@ def report_picture(**over):
         "seen_fr": "Une femme devant ses ruches",
         "seen_ar": "امرأة أمام خلايا النحل",
     }
+    if "report" not in over:
+        fields["report"] = report()
     return ReportPicture.objects.create(**{**fields, **over})
 
 
