@@ -8,9 +8,8 @@ from governance.statutes.standing import Membership, Standing, standing
 from members.models import Member
 
 
-def standings(members: Iterable[Member], on: date) -> dict[int, Standing]:
-    """The key of each of `members` → its standing on `on`; empty where no statutes were in force."""
-    statutes = Statutes.objects.on(on)
+def standings(statutes: Statutes | None, members: Iterable[Member], on: date) -> dict[int, Standing]:
+    """The key of each of `members` → its standing on `on` by `statutes`; empty where there are none."""
     if statutes is None:
         return {}
     rules = statutes.rules()

@@ -67,8 +67,9 @@ def columns(found):
 def electorate(request):
     """GET /assemblees/electeurs/?le=DATE : the members on that day, how many votes each has, and why."""
     on = date_asked(request)
+    in_force = Statutes.objects.on(on)
     members = Member.objects.on(on)
-    found = standings(members, on)
+    found = standings(in_force, members, on)
     search = partial(ElectorSearch, [pk for pk, one in found.items() if one.may_vote])
     listing = Listing(request, members, columns(found), search, default="nom")
     title = gettext("Qui peut voter")
@@ -77,7 +78,7 @@ def electorate(request):
         title=title,
         trail=_trail(title),
         on=on,
-        statutes=Statutes.objects.on(on),
+        statutes=in_force,
         voters=sum(one.may_vote for one in found.values()),
         votes=sum(one.votes for one in found.values()),
     )
