@@ -68,15 +68,20 @@ class Upload:
         return sha256(self.content).hexdigest()
 
 
+def received(file, *, max_bytes: int) -> Upload:
+    """The file of a form (its `name`, `size` and `read()`), checked. Raises UploadError.
+
+    One that is too large is refused before it is read into memory.
+    """
+    _check_size(file.size, max_bytes)
+    return examine(file.name, file.read(), max_bytes=max_bytes)
+
+
 def examine(name: str, content: bytes, *, max_bytes: int) -> Upload:
     """The file of that name, checked. Raises UploadError."""
     if not content:
         raise UploadError(_("Le fichier est vide."))
-    if len(content) > max_bytes:
-        raise UploadError(
-            _("Le fichier dépasse %(limit)d Mo : réduisez-le ou partagez-le en deux.")
-            % {"limit": max_bytes // 1024**2}
-        )
+    _check_size(len(content), max_bytes)
     name = clean_name(name)
     kind = next((kind for kind in KINDS if PurePath(name).suffix.lower() in kind.extensions), None)
     if kind is None:
@@ -92,6 +97,14 @@ def examine(name: str, content: bytes, *, max_bytes: int) -> Upload:
     elif kind.part:
         _check_archive(name, content, kind)
     return Upload(name, content, kind)
+
+
+def _check_size(size, max_bytes):
+    if size > max_bytes:
+        raise UploadError(
+            _("Le fichier dépasse %(limit)d Mo : réduisez-le ou partagez-le en deux.")
+            % {"limit": max_bytes // 1024**2}
+        )
 
 
 def clean_name(name: str) -> str:

@@ -28,7 +28,7 @@ class Developed:
 def develop(file) -> Developed:
     """Read an uploaded `file`. Raises ValidationError for what is no photograph, too heavy or too small."""
     try:
-        upload = uploads.examine(file.name, file.read(), max_bytes=LARGEST_FILE)
+        upload = uploads.received(file, max_bytes=LARGEST_FILE)
     except uploads.UploadError as error:
         raise ValidationError(str(error)) from error
     if not upload.kind.picture:

@@ -55,13 +55,8 @@ class DocumentForm(forms.Form):
         )
 
     def clean_file(self):
-        given = self.cleaned_data["file"]
-        if given.size > settings.DOCUMENT_MAX_BYTES:  # not read into memory to be told so
-            content = b"\0" * (settings.DOCUMENT_MAX_BYTES + 1)
-        else:
-            content = given.read()
         try:
-            return uploads.examine(given.name, content, max_bytes=settings.DOCUMENT_MAX_BYTES)
+            return uploads.received(self.cleaned_data["file"], max_bytes=settings.DOCUMENT_MAX_BYTES)
         except uploads.UploadError as error:
             raise ValidationError(str(error)) from error
 
