@@ -37,6 +37,11 @@ class Hands:
         self.to(selector)
         self.page.keyboard.type(words)
 
+    def write(self, words):
+        """Type in the field in which the page has put the cursor, once it has."""
+        self.page.wait_for_function("document.activeElement.matches('main input')")
+        self.page.keyboard.type(words)
+
     def send(self):
         """Send the form from the field in which one stands."""
         with self.page.expect_navigation():
@@ -118,7 +123,7 @@ def enter_person(hands):
     hands.visit.open("/porteurs/")
     hands.content()
     hands.follow("main a[href='/porteurs/nouveau/']")
-    hands.page.keyboard.type("Mohamed")
+    hands.write("Mohamed")
     hands.type("#id_last_name", "El Moudene")
     hands.type("#id_first_name_ar", "محمد")
     hands.type("#id_last_name_ar", "المودن")
@@ -131,7 +136,7 @@ def enter_person(hands):
 def describe_project(hands):
     hands.content()
     hands.follow("main a[href$='/projet/']")
-    hands.page.keyboard.type("Apiculture")
+    hands.write("Apiculture")
     hands.choose("#id_sector")
     hands.choose("#id_commune")
     hands.to("#id_jobs_planned")
@@ -141,7 +146,7 @@ def describe_project(hands):
 def open_loan(hands):
     hands.content()
     hands.follow("main a[href*='/prets/nouveau/']")
-    hands.page.keyboard.type("36000")
+    hands.write("36000")
     hands.to("#id_term")
     hands.page.locator("#preview td").first.wait_for()
     hands.send()
@@ -168,7 +173,7 @@ def test_receipt_is_posted_then_reversed(browser_page, reader, running_loan):
     hands.content()
     hands.follow("main a[href$='/remboursement/']")
 
-    hands.page.keyboard.type("1000")
+    hands.write("1000")
     hands.page.locator("#effect table").wait_for()
     hands.type("#id_reference", "REC-7")
     hands.page.locator("#effect table").wait_for()
