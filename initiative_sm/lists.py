@@ -216,29 +216,37 @@ class Listing:
         return render(self.request, template, {"listing": self, **context})
 
     def _file(self, kind, title):
-        lang = get_language() or "fr"
         rows = ([self._exported(column, row) for column in self.columns] for row in self.rows.iterator(2000))
-        if kind == "csv":
-            content = spreadsheets.write_csv([str(column.label) for column in self.columns], rows, lang=lang)
-        else:
-            headings = [
-                spreadsheets.Column(str(column.label), kind=KINDS[column.show], width=_width(column))
-                for column in self.columns
-            ]
-            table = spreadsheets.Table(str(title), headings, rows)
-            content = spreadsheets.write_xlsx([table], lang=lang)
-        name = f"{self.request.resolver_match.url_name}.{kind}"
-        return HttpResponse(
-            content,
-            content_type=FORMATS[kind],
-            headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private"},
-        )
+        headings = [
+            spreadsheets.Column(str(column.label), kind=KINDS[column.show], width=_width(column))
+            for column in self.columns
+        ]
+        table = spreadsheets.Table(str(title), headings, rows)
+        return download(table, kind, self.request.resolver_match.url_name)
 
     def _exported(self, column, row):
         value = column.value(row)
         if column.show == "named" and value is not None:
             return value.name(get_language() or "fr")
         return value
+
+
+def download(table: spreadsheets.Table, kind: str, name: str) -> HttpResponse:
+    """`table` as a file to take away, in the reader's language; `kind` is a key of FORMATS."""
+    lang = get_language() or "fr"
+    if kind == "csv":
+        headings = [column.heading for column in table.columns]
+        content = spreadsheets.write_csv(headings, table.rows, lang=lang)
+    else:
+        content = spreadsheets.write_xlsx([table], lang=lang)
+    return HttpResponse(
+        content,
+        content_type=FORMATS[kind],
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.{kind}"',
+            "Cache-Control": "private",
+        },
+    )
 
 
 def _width(column):

@@ -5,11 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from initiative_sm import spreadsheets
-from initiative_sm.lists import FORMATS
+from initiative_sm import lists, spreadsheets
 from reports.indicators import Indicator, Unit
 from reports.kept import Kept
 from reports.readings import Reading, readings, year_until
@@ -22,22 +20,9 @@ def of_years(user, key: str, years: Sequence[int], until: date, kept: Kept) -> l
 
 def download(indicator: Indicator, evolution: Sequence[Reading], kind: str) -> HttpResponse:
     """The years as a workbook or a CSV: parts and value; a masked year is said to be so, without a number."""
-    lang = get_language() or "fr"
-    columns = _columns(indicator)
     rows = [_row(indicator, reading) for reading in evolution]
-    if kind == "csv":
-        content = spreadsheets.write_csv([column.heading for column in columns], rows, lang=lang)
-    else:
-        table = spreadsheets.Table(str(indicator.label), columns, rows)
-        content = spreadsheets.write_xlsx([table], lang=lang)
-    return HttpResponse(
-        content,
-        content_type=FORMATS[kind],
-        headers={
-            "Content-Disposition": f'attachment; filename="{indicator.key}-evolution.{kind}"',
-            "Cache-Control": "private",
-        },
-    )
+    table = spreadsheets.Table(str(indicator.label), _columns(indicator), rows)
+    return lists.download(table, kind, f"{indicator.key}-evolution")
 
 
 def _columns(indicator):
