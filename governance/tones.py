@@ -1,5 +1,20 @@
 """The colours of what a meeting and its resolutions have come to."""
 
-MEETING_TONES = {"planned": "info", "convened": "wait", "held": "good", "cancelled": "bad"}
+MEETING_TONES = {
+    "planned": "info",
+    "convened": "wait",
+    "open": "info",
+    "missed": "bad",
+    "held": "good",
+    "cancelled": "bad",
+}
 OUTCOME_TONES = {"pending": "wait", "carried": "good", "rejected": "bad"}
 ATTENDANCE_TONES = {"present": "good", "represented": "info", "excused": "neutral", "absent": "bad"}
+CANDIDACY_TONES = {
+    "pending": "wait",
+    "elected": "good",
+    "defeated": "neutral",
+    "tied": "wait",
+    "declined": "bad",
+}
+MINUTES_TONES = {"draft": "wait", "locked": "good"}

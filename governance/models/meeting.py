@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.enums import AttendanceStatus, MeetingKind, MeetingStatus
 from members.enums import Organ
-from members.models import Member
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -50,6 +49,22 @@ class Meeting(models.Model):
     status = models.CharField(
         _("état"), max_length=9, choices=MeetingStatus.choices, default=MeetingStatus.PLANNED
     )
+    second_of = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="second",
+        verbose_name=_("seconde convocation de"),
+    )
+    call_text_fr = models.TextField(_("mot de la convocation (français)"), blank=True)
+    call_text_ar = models.TextField(_("mot de la convocation (arabe)"), blank=True)
+    opened_at = models.DateTimeField(_("ouverte à"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("levée à"), null=True, blank=True)
+    chair_fr = models.CharField(_("président de séance (français)"), max_length=150, blank=True)
+    chair_ar = models.CharField(_("président de séance (arabe)"), max_length=150, blank=True)
+    secretary_fr = models.CharField(_("secrétaire de séance (français)"), max_length=150, blank=True)
+    secretary_ar = models.CharField(_("secrétaire de séance (arabe)"), max_length=150, blank=True)
     notes_fr = models.TextField(_("débats (français)"), blank=True)
     notes_ar = models.TextField(_("débats (arabe)"), blank=True)
 
@@ -70,6 +85,24 @@ class Meeting(models.Model):
                 name="meeting_convened_before_held",
                 violation_error_message=_("La convocation ne peut pas suivre la réunion."),
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True)
+                | Q(opened_at__isnull=False, closed_at__gte=F("opened_at")),
+                name="meeting_closed_after_opened",
+                violation_error_message=_("La séance est levée après son ouverture."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="open") | Q(opened_at__isnull=False, closed_at__isnull=True),
+                name="meeting_open_has_time",
+                violation_error_message=_(
+                    "Une réunion en séance a une heure d’ouverture et n’est pas levée."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(second_of__isnull=True) | ~Q(second_of=F("pk")),
+                name="meeting_not_second_of_itself",
+                violation_error_message=_("Une réunion n’est pas sa propre seconde convocation."),
+            ),
         ]
 
     def __str__(self):
@@ -89,6 +122,12 @@ class Meeting(models.Model):
 
     def place(self, language):
         return self.place_ar if language == "ar" and self.place_ar else self.place_fr
+
+    def chair(self, language):
+        return self.chair_ar if language == "ar" and self.chair_ar else self.chair_fr
+
+    def secretary(self, language):
+        return self.secretary_ar if language == "ar" and self.secretary_ar else self.secretary_fr
 
 
 class MeetingYear(models.Model):
@@ -131,6 +170,10 @@ class AgendaItem(models.Model):
     number = models.PositiveSmallIntegerField(_("numéro"))
     title_fr = models.CharField(_("intitulé (français)"), max_length=250)
     title_ar = models.CharField(_("intitulé (arabe)"), max_length=250, blank=True)
+    rapporteur_fr = models.CharField(_("rapporteur (français)"), max_length=150, blank=True)
+    rapporteur_ar = models.CharField(_("rapporteur (arabe)"), max_length=150, blank=True)
+    notes_fr = models.TextField(_("débats (français)"), blank=True)
+    notes_ar = models.TextField(_("débats (arabe)"), blank=True)
 
     class Meta:
         verbose_name = _("point de l’ordre du jour")
@@ -150,49 +193,5 @@ class AgendaItem(models.Model):
     def title(self, language):
         return self.title_ar if language == "ar" and self.title_ar else self.title_fr
 
-
-class Attendance(models.Model):
-    """How a member took part in a meeting (feuille de présence)."""
-
-    # CASCADE: the attendance sheet is part of the meeting.
-    meeting = models.ForeignKey(
-        Meeting, on_delete=models.CASCADE, related_name="attendances", verbose_name=_("réunion")
-    )
-    member = models.ForeignKey(
-        Member, on_delete=models.PROTECT, related_name="attendances", verbose_name=_("adhérent")
-    )
-    status = models.CharField(_("présence"), max_length=11, choices=AttendanceStatus.choices)
-    represented_by = models.ForeignKey(
-        Member,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="proxies_held",
-        verbose_name=_("représenté par"),
-    )
-
-    class Meta:
-        verbose_name = _("présence")
-        verbose_name_plural = _("feuille de présence")
-        ordering = ["meeting", "member__name_fr"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "member"],
-                name="attendance_once",
-                violation_error_message=_("Cet adhérent figure déjà sur la feuille de présence."),
-            ),
-            models.CheckConstraint(
-                condition=Q(status="represented", represented_by__isnull=False)
-                | (~Q(status="represented") & Q(represented_by__isnull=True)),
-                name="attendance_represented_by_someone",
-                violation_error_message=_("Un adhérent représenté l’est par un autre adhérent, et lui seul."),
-            ),
-            models.CheckConstraint(
-                condition=Q(represented_by__isnull=True) | ~Q(represented_by=F("member")),
-                name="attendance_not_by_oneself",
-                violation_error_message=_("Un adhérent ne peut pas se représenter lui-même."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.member} – {self.get_status_display()}"
+    def rapporteur(self, language):
+        return self.rapporteur_ar if language == "ar" and self.rapporteur_ar else self.rapporteur_fr

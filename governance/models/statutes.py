@@ -6,17 +6,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.enums import MajorityBase, MeetingKind, ResolutionKind
+from governance.enums import MajorityBase, MeetingKind, ResolutionKind, TieRule
 from governance.models.resolution import Resolution
 from governance.statutes.rules import Call, Majority, Rules, Threshold
 from initiative_sm import dates
-from members.enums import College, Organ
+from members.enums import College, Office, Organ
 
 
 class StatutesQuerySet(models.QuerySet):
     def on(self, day):
         """The statutes in force on `day`; None before the first ones."""
-        rows = self.filter(effective_on__lte=day).prefetch_related("colleges", "calls", "majorities")
+        rows = self.filter(effective_on__lte=day).prefetch_related(
+            "colleges", "calls", "majorities", "offices"
+        )
         return rows.order_by("-effective_on").first()
 
 
@@ -54,6 +56,19 @@ class Statutes(models.Model):
     board_max = models.PositiveSmallIntegerField(_("sièges du conseil, au plus"), default=15)
     term_years = models.PositiveSmallIntegerField(_("durée du mandat (années)"), default=3)
     series = models.PositiveSmallIntegerField(_("séries renouvelées à tour de rôle"), default=3)
+
+    candidate_seniority_days = models.PositiveSmallIntegerField(
+        _("ancienneté pour être candidat (jours)"), default=0
+    )
+    secret_elections = models.BooleanField(_("élections à bulletin secret"), default=True)
+    election_tie = models.CharField(
+        _("égalité entre candidats"), max_length=9, choices=TieRule.choices, default=TieRule.BALLOT
+    )
+    cooptation = models.BooleanField(
+        _("cooptation admise"),
+        default=True,
+        help_text=_("Le conseil pourvoit un siège vacant ; l’assemblée suivante ratifie."),
+    )
 
     objects = StatutesQuerySet.as_manager()
 
@@ -93,6 +108,11 @@ class Statutes(models.Model):
             board_seats=(self.board_min, self.board_max),
             term_years=self.term_years,
             series=self.series,
+            candidate_seniority_days=self.candidate_seniority_days,
+            secret_elections=self.secret_elections,
+            election_tie=self.election_tie,
+            cooptation=self.cooptation,
+            offices={row.office: row.places for row in self.offices.all()},
         )
 
 
@@ -211,3 +231,34 @@ class StatutesMajority(models.Model):
             MajorityBase(self.base),
             self.casting_vote,
         )
+
+
+class StatutesOffice(models.Model):
+    """An office of the bureau (fonction), and how many hold it."""
+
+    # CASCADE: the lines of a version are part of it.
+    statutes = models.ForeignKey(
+        Statutes, on_delete=models.CASCADE, related_name="offices", verbose_name=_("statuts")
+    )
+    office = models.CharField(_("fonction"), max_length=20, choices=Office.choices)
+    places = models.PositiveSmallIntegerField(_("places"), default=1)
+
+    class Meta:
+        verbose_name = _("fonction du bureau")
+        verbose_name_plural = _("fonctions du bureau")
+        ordering = ["statutes", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["statutes", "office"],
+                name="statutes_office_once",
+                violation_error_message=_("Cette fonction est déjà prévue."),
+            ),
+            models.CheckConstraint(
+                condition=Q(places__gte=1),
+                name="statutes_office_has_places",
+                violation_error_message=_("Une fonction a au moins une place."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_office_display()

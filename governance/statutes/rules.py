@@ -1,13 +1,13 @@
 """What the statutes say, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from governance.enums import MajorityBase
+from governance.enums import MajorityBase, TieRule
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,9 @@ class Rules:
     may represent. `dues_grace_days`: days after the due date before an unpaid due takes the vote away; None
     where dues have no bearing on the vote. `seniority_days`: days of membership before the first vote.
     `board_seats`: fewest and most. `term_years`, `series`: length of a mandate, groups renewed in turn.
+    `candidate_seniority_days`: days of membership before standing for a seat. `election_tie`: a TieRule.
+    `cooptation`: may the board fill a vacant seat until the next assembly. `offices`: of the bureau, with
+    how many hold each.
     """
 
     effective_on: date
@@ -80,3 +83,8 @@ class Rules:
     board_seats: tuple[int, int]
     term_years: int
     series: int
+    candidate_seniority_days: int = 0
+    secret_elections: bool = True
+    election_tie: str = TieRule.BALLOT
+    cooptation: bool = True
+    offices: Mapping[str, int] = field(default_factory=dict)

@@ -83,7 +83,8 @@ def test_what_may_be_deleted_and_by_whom():
         "loan_officer": ["mentoring", "planitem", "training", "trainingattendance"],
         "director": [
             "agendaitem", "attendance", "mandate", "meeting", "meetingyear", "member", "reportpicture",
-            "representative", "resolution", "statutescall", "statutescollege", "statutesmajority", "volunteer",
+            "representative", "resolution", "statutescall", "statutescollege", "statutesmajority",
+            "statutesoffice", "volunteer",
         ],
     }  # fmt: skip
 

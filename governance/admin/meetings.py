@@ -14,10 +14,6 @@ from governance.models import (
     Meeting,
     MeetingYear,
     Resolution,
-    Statutes,
-    StatutesCall,
-    StatutesCollege,
-    StatutesMajority,
 )
 from governance.tones import MEETING_TONES, OUTCOME_TONES
 from initiative_sm.admin import ExportMixin, HouseAdmin, HouseInline, ReadOnlyMixin
@@ -248,72 +244,3 @@ class MeetingYearAdmin(ReadOnlyMixin, HouseAdmin):
     list_select_related = ("meeting",)
     links = ("meeting",)
     fields = ("meeting", "year")
-
-
-class CollegeInline(HouseInline):
-    model = StatutesCollege
-    fields = ("college", "votes")
-
-
-class CallInline(HouseInline):
-    model = StatutesCall
-    fields = (
-        "organ",
-        "kind",
-        "notice_days",
-        "quorum_numerator",
-        "quorum_denominator",
-        "quorum_strict",
-        "second_call_days",
-        "second_numerator",
-        "second_denominator",
-    )
-
-
-class MajorityInline(HouseInline):
-    model = StatutesMajority
-    fields = ("kind", "numerator", "denominator", "strict", "base", "casting_vote")
-
-
-@admin.register(Statutes)
-class StatutesAdmin(HouseAdmin):
-    """Each version of the statutes, with the votes of the colleges, the meetings and the majorities."""
-
-    list_display = ("effective_on", "adopted_by", "term_years", "series")
-    list_select_related = ("adopted_by__meeting",)
-    autocomplete_fields = ("adopted_by",)
-    inlines = (CollegeInline, CallInline, MajorityInline)
-    fieldsets = (
-        (None, {"fields": ("effective_on", "adopted_by")}),
-        (_("Droit de vote"), {"fields": ("seniority_days", "dues_grace_days")}),
-        (_("Pouvoirs"), {"fields": ("proxies_per_holder", "proxies_same_college")}),
-        (_("Conseil"), {"fields": (("board_min", "board_max"), ("term_years", "series"))}),
-    )
-
-
-class StatutesLineAdmin(ReadOnlyMixin, HouseAdmin):
-    """The lines of every version, to compare; they are written in their statutes."""
-
-    list_select_related = ("statutes",)
-    links = ("statutes",)
-
-
-@admin.register(StatutesCollege)
-class StatutesCollegeAdmin(StatutesLineAdmin):
-    list_display = ("statutes", "college", "votes")
-    list_filter = ("college",)
-    fields = list_display
-
-
-@admin.register(StatutesCall)
-class StatutesCallAdmin(StatutesLineAdmin):
-    list_display = ("statutes", "organ", "kind", "notice_days", "second_call_days")
-    list_filter = ("organ", "kind")
-    fields = ("statutes", *CallInline.fields)
-
-
-@admin.register(StatutesMajority)
-class StatutesMajorityAdmin(StatutesLineAdmin):
-    list_display = ("statutes", "kind", "numerator", "denominator", "strict", "base", "casting_vote")
-    list_filter = ("kind",)
-    fields = list_display
