@@ -6,7 +6,7 @@ Dates are inclusive on both ends of a period. The fiscal year (exercice) is the 
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -63,6 +63,13 @@ class Period:
 def today() -> date:
     """The business day: that of the demonstration where BUSINESS_DATE sets one, else today in Morocco."""
     return settings.BUSINESS_DATE or timezone.localdate()
+
+
+def now() -> datetime:
+    """The business moment: the hour of the clock, on the business day."""
+    here = timezone.localtime()
+    day = today()
+    return here.replace(year=day.year, month=day.month, day=day.day)
 
 
 def fiscal_year(year: int) -> Period:

@@ -19,6 +19,13 @@ def test_today_is_the_business_day_where_one_is_set(settings):
     assert dates.today() == date(2024, 9, 30)
 
 
+def test_now_is_on_the_business_day_where_one_is_set(settings):
+    settings.BUSINESS_DATE = date(2024, 9, 25)
+    now = dates.now()
+    assert now.date() == date(2024, 9, 25)
+    assert timezone.is_aware(now)
+
+
 def test_today_is_the_day_in_morocco(settings):
     settings.BUSINESS_DATE = None
     assert dates.today() == timezone.now().astimezone(ZoneInfo("Africa/Casablanca")).date()
