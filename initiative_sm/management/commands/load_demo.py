@@ -17,20 +17,25 @@ class Command(BaseCommand):
         parser.add_argument(
             "--scale", type=int, default=1, metavar="N", help="that many programmes side by side (default 1)"
         )
+        parser.add_argument(
+            "--eve",
+            action="store_true",
+            help="leave the assembly of 25 September 2024 planned: to be convened, held and minuted",
+        )
 
-    def handle(self, *, scale, **options):
+    def handle(self, *, scale, eve, **options):
         if scale < 1:
             raise CommandError(_("Donnez à --scale un nombre d’au moins 1."))
         if event := loader.already():
             already = _("La démonstration est déjà là (échelle %(scale)s) : rien à faire.")
             self.stdout.write(already % {"scale": event.data["scale"]})
         else:
-            self.load(scale)
+            self.load(scale, eve)
         self.show_accounts()
 
-    def load(self, scale):
+    def load(self, scale, eve):
         try:
-            loaded = loader.load(scale, self.show_progress if scale > 1 else lambda done: None)
+            loaded = loader.load(scale, self.show_progress if scale > 1 else lambda done: None, eve=eve)
         except loader.NotEmptyError as error:
             refused = _(
                 "Cette base contient déjà des données (%(what)s) : la démonstration se charge dans une base "

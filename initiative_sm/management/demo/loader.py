@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from governance.models import Meeting
 from initiative_sm.management.demo import annual, house, journal, programme, seats, statutes
+from initiative_sm.management.demo import eve as before_assembly
 from initiative_sm.management.demo.frame import Frame
 from initiative_sm.management.demo.meetings import Register
 from initiative_sm.management.demo.targets import BUSINESS_DATE, SEED
@@ -62,8 +63,11 @@ def _no_query_log():
 
 @_no_query_log()
 @transaction.atomic
-def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None) -> Loaded:
-    """Load `scale` programmes into an empty database; the association, its organs and its fund are one."""
+def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None, *, eve: bool = False) -> Loaded:
+    """Load `scale` programmes into an empty database; the association, its organs and its fund are one.
+
+    With `eve`, the last assembly is still to be held.
+    """
     check_empty()
     reference.load()
     rng = Random(SEED)  # noqa: S311  (a demonstration, not a secret)
@@ -79,6 +83,8 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None) ->
     with connection.cursor() as cursor:
         # Fresh statistics: SQLite's planner needs them to read so many rows in the right order.
         cursor.execute("ANALYZE")
+    if eve:
+        before_assembly.unwind()
     day = journal.at(rng, BUSINESS_DATE)
     log(LOADED, by=accounts["admin"], at=day, scale=scale, loans=loans, movements=movements)
     return Loaded(scale, loans, movements, frame)
