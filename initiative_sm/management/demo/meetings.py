@@ -135,7 +135,7 @@ class Register:
     def _assembly(self, number, day):
         last = day == ASSEMBLY
         notes = {"notes_fr": DEBATES_2024[0], "notes_ar": DEBATES_2024[1]} if last else {}
-        meeting = self._meeting(Organ.ASSEMBLY, number, day, CHAMBER, **notes)
+        meeting = self._meeting(Organ.ASSEMBLY, number, day, CHAMBER, starts_at=time(10), **notes)
         years = YEARS.get(day, ())
         self._years += [MeetingYear(meeting=meeting, year=year) for year in years]
         voters = [m for m in self.members if m.joined_on <= day and (not m.left_on or m.left_on >= day)]
