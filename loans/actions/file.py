@@ -12,8 +12,9 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from initiative_sm import money as dirhams
+from initiative_sm import numbering
 from initiative_sm.transitions import move
-from loans.actions import money, numbering, schedules
+from loans.actions import money, schedules
 from loans.enums import (
     FAVOURABLE_OUTCOMES,
     LOAN_TRANSITIONS,

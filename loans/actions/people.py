@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from loans.actions import numbering
+from initiative_sm import numbering
 from loans.models import Holder
 from members.actions import log
 
