@@ -2,7 +2,7 @@
 
 A role is a Django group of the same key; `sync` writes the groups after each migrate, so this table is the
 only place where a permission is given. Permissions are named "app.codename"; a `*` stands for the four
-verbs of a model ("loans.*_holder") or, as "*.view_*", for reading everything.
+verbs of a model ("loans.*_holder") or, as "*.view_*", for reading everything but what is private.
 """
 
 from dataclasses import dataclass
@@ -36,10 +36,17 @@ READ_FILES = (
     "loans.view_sector",
 )
 READ_REPORTS = ("reports.view_figures", "reports.view_report", "reports.download_report")
+READ_DUES = (
+    "members.view_due",
+    "members.view_duepayment",
+    "members.view_duereminder",
+    "members.view_duescale",
+)
 READ_ASSOCIATION = (
     "members.view_member",
     "members.view_representative",
     "members.view_mandate",
+    *READ_DUES,
     "governance.view_meeting",
     "governance.view_meetingyear",
     "governance.view_agendaitem",
@@ -89,6 +96,10 @@ ROLES = {
         (
             *READ_FILES,
             *READ_REPORTS,
+            *READ_DUES,
+            "members.add_duepayment",
+            "members.change_duepayment",
+            "members.add_duereminder",
             "loans.view_funder",
             "loans.view_convention",
             "loans.view_contribution",
@@ -119,7 +130,14 @@ ROLES = {
             "members.*_member",
             "members.*_representative",
             "members.*_mandate",
+            "members.*_personaldetails",
             "members.*_volunteer",
+            "members.*_duescale",
+            "members.add_due",
+            "members.change_due",
+            "members.add_duepayment",
+            "members.change_duepayment",
+            "members.add_duereminder",
             "governance.*_meeting",
             "governance.*_meetingyear",
             "governance.*_agendaitem",
@@ -160,6 +178,8 @@ ROLES = {
 
 #: Apps whose permissions "*.view_*" may reach.
 OWN_APPS = ("members", "governance", "loans", "reports")
+#: Personal data that "*.view_*" does not reach: a role names them.
+PRIVATE = ("personaldetails", "historicalpersonaldetails")
 
 
 def permissions_of(role):
@@ -175,12 +195,18 @@ def permissions_of(role):
         matches = {
             permission
             for permission in everything
-            if app in ("*", permission.content_type.app_label) and _matches(codename, permission.codename)
+            if _of_app(app, permission) and _matches(codename, permission.codename)
         }
         if not matches:
             raise LookupError(f"No permission is named {pattern}.")
         found |= matches
     return found
+
+
+def _of_app(app, permission):
+    if app == "*":
+        return permission.content_type.model not in PRIVATE
+    return app == permission.content_type.app_label
 
 
 def _matches(pattern, codename):

@@ -18,8 +18,25 @@ from initiative_sm.admin import (
     ReadOnlyMixin,
 )
 from initiative_sm.roles import ROLES
-from members.models import Association, Event, Job, Mandate, Member, Representative, User, Volunteer
+from members.models import (
+    Association,
+    Due,
+    DuePayment,
+    DueReminder,
+    DueScale,
+    Event,
+    Job,
+    Mandate,
+    Member,
+    PersonalDetails,
+    Representative,
+    User,
+    Volunteer,
+)
 from members.resources import (
+    DuePaymentResource,
+    DueResource,
+    DueScaleResource,
     EventResource,
     MandateResource,
     MemberResource,
@@ -233,8 +250,100 @@ class MandateAdmin(ImportExportMixin, HistoryAdmin):
     fieldsets = (
         (None, {"fields": ("member", "representative")}),
         (_("Siège"), {"fields": (("organ", "office"), ("seat", "series"))}),
-        (_("Durée"), {"fields": (("started_on", "ended_on"), "end_reason")}),
+        (_("Durée"), {"fields": (("started_on", "expected_end_on"), ("ended_on", "end_reason"))}),
+        (_("Origine"), {"fields": (("origin", "ratified_on"),)}),
     )
+
+
+@admin.register(PersonalDetails)
+class PersonalDetailsAdmin(HistoryAdmin):
+    """Civil details: never exported in bulk, every change kept."""
+
+    list_display = ("__str__", "member", "representative", "cin")
+    list_select_related = ("member", "representative")
+    identifiers = ("cin",)
+    search_texts = (
+        "member__name_fr",
+        "member__name_ar",
+        "representative__name_fr",
+        "representative__name_ar",
+    )
+    autocomplete_fields = ("member", "representative")
+    deletable = True
+    fieldsets = (
+        (None, {"fields": ("member", "representative")}),
+        (_("Naissance"), {"fields": ("birth_date", ("birth_place_fr", "birth_place_ar"))}),
+        (
+            _("Situation"),
+            {
+                "fields": (
+                    ("profession_fr", "profession_ar"),
+                    ("address_fr", "address_ar"),
+                    ("nationality_fr", "nationality_ar"),
+                    "cin",
+                )
+            },
+        ),
+    )
+
+
+# --- Dues -----------------------------------------------------------------------------------------------
+
+
+@admin.register(DueScale)
+class DueScaleAdmin(ImportExportMixin, HouseAdmin):
+    resource_classes = [DueScaleResource]
+    list_display = ("college", "from_year", "amount")
+    list_filter = ("college", "from_year")
+    search_texts = ("college",)
+    deletable = True
+    fields = ("college", "from_year", "amount")
+
+
+@admin.register(Due)
+class DueAdmin(ImportExportMixin, HistoryAdmin):
+    """Dues as they were called; payments and waivers are entered on the pages of dues."""
+
+    resource_classes = [DueResource]
+    list_display = ("member", "year", "amount", "called_on", "due_on", "waived_on")
+    list_filter = ("year", "member__college")
+    list_select_related = ("member",)
+    links = ("member",)
+    date_hierarchy = "due_on"
+    search_texts = ("member__name_fr", "member__name_ar")
+    autocomplete_fields = ("member",)
+    fields = ("member", "year", "amount", ("called_on", "due_on"), ("waived_on", "waived_reason"))
+
+    def suggestion(self, due):
+        return f"{due.member} – {due.year}"
+
+
+@admin.register(DuePayment)
+class DuePaymentAdmin(ExportMixin, ReadOnlyMixin, HouseAdmin):
+    resource_classes = [DuePaymentResource]
+    list_display = ("receipt_number", "due", "paid_on", "amount", "channel", "reference", "cancelled_at")
+    list_filter = ("channel", "due__year")
+    list_select_related = ("due__member",)
+    date_hierarchy = "paid_on"
+    search_texts = ("receipt_number", "reference", "due__member__name_fr", "due__member__name_ar")
+    fields = (
+        "receipt_number",
+        "due",
+        ("paid_on", "amount"),
+        ("channel", "reference"),
+        ("recorded_by", "recorded_at"),
+        ("cancelled_by", "cancelled_at", "cancel_reason"),
+    )
+
+
+@admin.register(DueReminder)
+class DueReminderAdmin(ReadOnlyMixin, HouseAdmin):
+    list_display = ("due", "sent_on", "channel", "by", "note")
+    list_filter = ("channel", "due__year")
+    list_select_related = ("due__member", "by")
+    date_hierarchy = "sent_on"
+    search_texts = ("due__member__name_fr", "due__member__name_ar", "note")
+    fields = ("due", ("sent_on", "channel"), "by", "note")
 
 
 @admin.register(Volunteer)

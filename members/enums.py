@@ -58,6 +58,30 @@ class MandateEnd(TextChoices):
     REPLACED = "replaced", _("Remplacement du représentant")
     DEATH = "death", _("Décès")
     REMOVAL = "removal", _("Révocation")
+    LEFT = "left", _("Départ de l’adhérent")
+    NOT_RATIFIED = "not_ratified", _("Cooptation non ratifiée")
+
+
+class MandateOrigin(TextChoices):
+    """How a seat was come by: a co-opted holder waits for the next assembly to ratify it."""
+
+    ELECTED = "elected", _("Élection")
+    COOPTED = "coopted", _("Cooptation")
+
+
+class DueChannel(TextChoices):
+    """How a due is paid; unlike an instalment, it may be paid in cash against a receipt."""
+
+    TRANSFER = "transfer", _("Virement")
+    CHEQUE = "cheque", _("Chèque")
+    CASH_DEPOSIT = "cash_deposit", _("Versement au guichet")
+    CASH = "cash", _("Espèces")
+
+
+class ReminderChannel(TextChoices):
+    LETTER = "letter", _("Lettre")
+    EMAIL = "email", _("Courriel")
+    PHONE = "phone", _("Téléphone")
 
 
 class JobStatus(TextChoices):

@@ -1,7 +1,7 @@
-"""The sheets of members, representatives, mandates and volunteers, in and out of the admin."""
+"""The sheets of members, representatives, mandates, dues and volunteers, in and out of the admin."""
 
 from initiative_sm.exchange import Column, sheet
-from members.models import Event, Mandate, Member, Representative, Volunteer
+from members.models import Due, DuePayment, DueScale, Event, Mandate, Member, Representative, Volunteer
 
 MemberResource = sheet(
     Member,
@@ -48,6 +48,9 @@ MandateResource = sheet(
         Column("started_on", "Début"),
         Column("ended_on", "Fin"),
         Column("end_reason", "Motif de fin"),
+        Column("expected_end_on", "Échéance du mandat"),
+        Column("origin", "Origine"),
+        Column("ratified_on", "Cooptation ratifiée le"),
     ],
     key=["organ", "seat", "started_on"],
     related=["member", "representative"],
@@ -65,6 +68,47 @@ VolunteerResource = sheet(
         Column("started_on", "Depuis le"),
         Column("ended_on", "Jusqu’au"),
     ],
+)
+
+DueScaleResource = sheet(
+    DueScale,
+    [
+        Column("college", "Collège"),
+        Column("from_year", "À partir de l’année"),
+        Column("amount", "Montant"),
+    ],
+    key=["college", "from_year"],
+)
+
+DueResource = sheet(
+    Due,
+    [
+        Column("member", "Adhérent", by="name_fr"),
+        Column("year", "Année"),
+        Column("amount", "Montant"),
+        Column("called_on", "Appelée le"),
+        Column("due_on", "Échéance"),
+        Column("waived_on", "Exonérée le"),
+        Column("waived_reason", "Motif de l’exonération"),
+    ],
+    key=["member", "year"],
+    related=["member"],
+)
+
+DuePaymentResource = sheet(
+    DuePayment,
+    [
+        Column("receipt_number", "Numéro de reçu"),
+        Column("due__member__name_fr", "Adhérent"),
+        Column("due__year", "Année"),
+        Column("paid_on", "Payé le"),
+        Column("amount", "Montant"),
+        Column("channel", "Mode de paiement"),
+        Column("reference", "Référence"),
+        Column("cancelled_at", "Annulé le"),
+        Column("cancel_reason", "Motif de l’annulation"),
+    ],
+    related=["due__member"],
 )
 
 EventResource = sheet(

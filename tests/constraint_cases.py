@@ -34,6 +34,24 @@ def document_of_a_loan():
     return factories.document(holder=loan.holder, loan=loan)
 
 
+def mandate_coopted():
+    return factories.mandate(origin="coopted", ratified_on=DAY)
+
+
+def mandate_with_term():
+    return factories.mandate(expected_end_on=date(2025, 6, 1))
+
+
+def due_waived():
+    return factories.due(waived_on=date(2024, 6, 1), waived_reason="Décision du conseil")
+
+
+def payment_cancelled():
+    return factories.due_payment(
+        cancelled_at=factories.NOW, cancelled_by=factories.user(None), cancel_reason="Erreur"
+    )
+
+
 def member_left():
     return factories.member(left_on=DAY)
 
@@ -120,7 +138,18 @@ CHECKS = {
     "representative_ends_after_start": (representative_over, {"ended_on": LONG_AGO}),
     "mandate_ends_after_start": (mandate_over, {"ended_on": LONG_AGO}),
     "mandate_end_has_reason": (mandate_over, {"end_reason": ""}),
-    "mandate_series_is_a_third": (factories.mandate, {"series": 4}),
+    "mandate_series_plausible": (factories.mandate, {"series": 7}),
+    "mandate_due_after_start": (mandate_with_term, {"expected_end_on": LONG_AGO}),
+    "mandate_ratified_when_coopted": (mandate_coopted, {"origin": "elected"}),
+    "details_of_one_person": (factories.personal_details, {"member": lambda row: row.representative.member}),
+    "duescale_amount_not_negative": (factories.due_scale, {"amount": Decimal(-1)}),
+    "duescale_year_plausible": (factories.due_scale, {"from_year": 24}),
+    "due_amount_positive": (factories.due, {"amount": Decimal(0)}),
+    "due_year_plausible": (factories.due, {"year": 24}),
+    "due_payable_after_call": (factories.due, {"due_on": LONG_AGO}),
+    "due_waiver_has_reason": (due_waived, {"waived_reason": ""}),
+    "duepayment_amount_positive": (factories.due_payment, {"amount": Decimal(0)}),
+    "duepayment_cancelled_with_reason": (payment_cancelled, {"cancel_reason": ""}),
     "job_done_within_total": (factories.job, {"done": 5, "total": 4}),
     "job_ended_when_over": (factories.job, {"status": "done"}),
     "meeting_convened_before_held": (factories.meeting, {"convened_on": date(2024, 9, 26)}),
@@ -201,6 +230,9 @@ CHECKS = {
 UNIQUES = {
     "representative_one_at_a_time": (factories.representative, {"member": SAME}),
     "mandate_seat_held_once": (factories.mandate, {"organ": SAME, "seat": SAME}),
+    "duescale_once_a_year": (factories.due_scale, {"college": SAME, "from_year": SAME}),
+    "due_once_a_year": (factories.due, {"member": SAME, "year": SAME}),
+    "duepayment_receipt_unique": (factories.due_payment, {"receipt_number": SAME}),
     "user_email_unique": (user, {"email": lambda row: row.email.upper()}),
     "meeting_number_unique": (factories.meeting, {"number": SAME}),
     "meeting_year_once": (

@@ -1,18 +1,36 @@
 """Who belongs to the association, who speaks for an institution, who holds which seat."""
 
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from members.enums import College, MandateEnd, MemberKind, Office, Organ, Sex
+from initiative_sm import dates
+from members.enums import College, MandateEnd, MandateOrigin, MemberKind, Office, Organ, Sex
+
+#: The most series that statutes may divide a board into.
+MAX_SERIES = 6
 
 
 class InForceQuerySet(models.QuerySet):
     def on(self, day):
         """What was in force on `day`, first and last day included."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), started_on__lte=day)
+
+    def open(self):
+        """What has no end yet."""
+        return self.filter(ended_on__isnull=True)
+
+    def overlapping(self, first, last):
+        """What was in force on a day at least from `first` to `last`, both inclusive; None: without end."""
+        return self.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gte=first), started_on__lte=last or date.max
+        )
 
 
 class MemberQuerySet(models.QuerySet):
@@ -124,8 +142,9 @@ class Representative(models.Model):
 class Mandate(models.Model):
     """A seat held (mandat): member institution, its representative, organ, office, series, dates.
 
-    `series` is the third of the board (1, 2 or 3) renewed together; `seat` numbers the seats of an organ.
-    Both dates are inclusive.
+    `series` is the part of the board renewed together; `seat` numbers the seats of an organ. Both dates are
+    inclusive. `expected_end_on` is the day on which the mandate is due for renewal: the assembly of that year
+    ends it really. A co-opted holder ends the term of its predecessor, once an assembly has ratified it.
     """
 
     member = models.ForeignKey(
@@ -146,6 +165,11 @@ class Mandate(models.Model):
     started_on = models.DateField(_("début"))
     ended_on = models.DateField(_("fin"), null=True, blank=True)
     end_reason = models.CharField(_("motif de fin"), max_length=12, choices=MandateEnd.choices, blank=True)
+    expected_end_on = models.DateField(_("échéance du mandat"), null=True, blank=True)
+    origin = models.CharField(
+        _("origine"), max_length=7, choices=MandateOrigin.choices, default=MandateOrigin.ELECTED
+    )
+    ratified_on = models.DateField(_("cooptation ratifiée le"), null=True, blank=True)
 
     objects = InForceQuerySet.as_manager()
     history = HistoricalRecords()
@@ -173,14 +197,52 @@ class Mandate(models.Model):
                 violation_error_message=_("La fin d’un mandat demande une date et un motif."),
             ),
             models.CheckConstraint(
-                condition=Q(series__isnull=True) | Q(series__in=[1, 2, 3]),
-                name="mandate_series_is_a_third",
-                violation_error_message=_("La série est 1, 2 ou 3."),
+                condition=Q(series__isnull=True) | Q(series__gte=1, series__lte=MAX_SERIES),
+                name="mandate_series_plausible",
+                violation_error_message=_("La série est comprise entre 1 et 6."),
+            ),
+            models.CheckConstraint(
+                condition=Q(expected_end_on__isnull=True) | Q(expected_end_on__gt=F("started_on")),
+                name="mandate_due_after_start",
+                violation_error_message=_("L’échéance du mandat ne suit pas son début."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ratified_on__isnull=True)
+                | Q(origin=MandateOrigin.COOPTED, ratified_on__gte=F("started_on")),
+                name="mandate_ratified_when_coopted",
+                violation_error_message=_("Seule une cooptation est ratifiée, et après son début."),
             ),
         ]
 
     def __str__(self):
         return f"{self.get_organ_display()} – {self.get_office_display()} ({self.seat})"
+
+    def clean(self):
+        """Refuse two holders of one seat on any day."""
+        super().clean()
+        if self.started_on is None or self.seat is None:
+            return
+        others = Mandate.objects.filter(organ=self.organ, seat=self.seat).exclude(pk=self.pk)
+        other = others.overlapping(self.started_on, self.ended_on).select_related("member").first()
+        if other is not None:
+            raise ValidationError(other.held_until(get_language() or "fr"), code="overlap")
+
+    def held_until(self, language):
+        """The sentence that refuses the seat to somebody else."""
+        values = {
+            "seat": self.seat,
+            "organ": self.get_organ_display(),
+            "member": self.member.name(language),
+            "start": dates.format(self.started_on, language),
+        }
+        if self.ended_on is None:
+            return (
+                gettext("Le siège %(seat)s (%(organ)s) est tenu par %(member)s depuis le %(start)s.") % values
+            )
+        return gettext("Le siège %(seat)s (%(organ)s) est tenu par %(member)s du %(start)s au %(end)s.") % {
+            **values,
+            "end": dates.format(self.ended_on, language),
+        }
 
     def holder_name(self, language):
         """The person in the seat: the representative of an institution, else the member itself."""

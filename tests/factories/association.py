@@ -1,6 +1,7 @@
 """Accounts, members, meetings and their reports."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -16,7 +17,20 @@ from governance.models import (
     StatutesMajority,
 )
 from initiative_sm.roles import ROLES
-from members.models import Association, Event, Job, Mandate, Member, Representative, Volunteer
+from members.models import (
+    Association,
+    Due,
+    DuePayment,
+    DueReminder,
+    DueScale,
+    Event,
+    Job,
+    Mandate,
+    Member,
+    PersonalDetails,
+    Representative,
+    Volunteer,
+)
 from reports.models import Report, ReportPicture
 from tests.factories.counter import NOW, numbers
 
@@ -80,6 +94,60 @@ def mandate(**over):
     if "member" not in over:
         fields["member"] = member()
     return Mandate.objects.create(**{**fields, **over})
+
+
+def personal_details(**over):
+    fields = {
+        "birth_date": date(1970, 5, 12),
+        "birth_place_fr": "Taroudant",
+        "birth_place_ar": "تارودانت",
+        "nationality_fr": "Marocaine",
+        "nationality_ar": "مغربية",
+        "cin": f"JB{next(numbers)}",
+    }
+    if not {"member", "representative"} & set(over):
+        fields["representative"] = representative()
+    return PersonalDetails.objects.create(**{**fields, **over})
+
+
+def due_scale(**over):
+    fields = {"college": "public", "amount": Decimal(5000), "from_year": next(numbers) % 100 + 1990}
+    return DueScale.objects.create(**{**fields, **over})
+
+
+def due(**over):
+    fields = {
+        "year": 2024,
+        "amount": Decimal(5000),
+        "called_on": date(2024, 1, 15),
+        "due_on": date(2024, 3, 31),
+    }
+    if "member" not in over:
+        fields["member"] = member()
+    return Due.objects.create(**{**fields, **over})
+
+
+def due_payment(**over):
+    fields = {
+        "paid_on": date(2024, 3, 1),
+        "amount": Decimal(5000),
+        "receipt_number": f"C2024-{next(numbers):04}",
+        "recorded_at": NOW,
+    }
+    if "due" not in over:
+        fields["due"] = due()
+    if "recorded_by" not in over:
+        fields["recorded_by"] = user(None)
+    return DuePayment.objects.create(**{**fields, **over})
+
+
+def due_reminder(**over):
+    fields = {"sent_on": date(2024, 5, 2), "channel": "letter"}
+    if "due" not in over:
+        fields["due"] = due()
+    if "by" not in over:
+        fields["by"] = user(None)
+    return DueReminder.objects.create(**{**fields, **over})
 
 
 def volunteer(**over):

@@ -1,8 +1,9 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from members.models import Association, Mandate, Member, User
+from members.models import Association, Mandate, Member, PersonalDetails, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,62 @@ def test_mandates_on_a_day_include_the_first_and_the_last_day():
 def test_a_seat_left_may_be_taken_again():
     factories.mandate(seat=1, started_on=date(2021, 6, 1), ended_on=date(2024, 9, 25), end_reason="term")
     factories.mandate(seat=1, started_on=date(2024, 9, 26)).full_clean()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "refused"),
+    [
+        (date(2024, 9, 25), None, True),  # the last day of the holder before
+        (date(2024, 9, 26), None, False),
+        (date(2020, 1, 1), date(2021, 5, 31), False),
+        (date(2020, 1, 1), date(2021, 6, 1), True),
+        (date(2020, 1, 1), None, True),
+        (date(2022, 1, 1), date(2022, 2, 1), True),
+    ],
+)
+def test_two_mandates_of_one_seat_never_overlap(first, last, refused):
+    bank = factories.member(name_fr="Banque", name_ar="بنك")
+    factories.mandate(
+        member=bank, seat=4, started_on=date(2021, 6, 1), ended_on=date(2024, 9, 25), end_reason="term"
+    )
+    other = Mandate(
+        member=factories.member(), organ="board", seat=4, started_on=first, ended_on=last,
+        end_reason="term" if last else "",
+    )  # fmt: skip
+    sentence = (
+        "Le siège 4 (Conseil d’administration) est tenu par Banque du 1er juin 2021 au 25 septembre 2024."
+    )
+    said = []
+    try:
+        other.full_clean()
+    except ValidationError as error:
+        said = error.messages
+    assert said == ([sentence] if refused else [])
+
+
+def test_a_seat_is_refused_while_its_holder_has_no_end():
+    sitting = factories.mandate(
+        seat=4, started_on=date(2021, 6, 1), member=factories.member(name_fr="Banque")
+    )
+    assert sitting.held_until("fr") == (
+        "Le siège 4 (Conseil d’administration) est tenu par Banque depuis le 1er juin 2021."
+    )
+    sitting.full_clean()  # a mandate is no obstacle to itself
+
+
+def test_an_institution_has_no_civil_details_of_its_own():
+    details = PersonalDetails(member=factories.member(kind="institution"))
+    with pytest.raises(ValidationError, match="Une institution n’a pas d’état civil"):
+        details.full_clean()
+    PersonalDetails(member=factories.member(kind="person")).full_clean()
+
+
+def test_civil_details_are_read_in_the_language_of_the_paper():
+    details = factories.personal_details(profession_fr="Ingénieure", address_ar="أكادير")
+    assert [details.birth_place(language) for language in ("fr", "ar")] == ["Taroudant", "تارودانت"]
+    assert [details.nationality(language) for language in ("fr", "ar")] == ["Marocaine", "مغربية"]
+    assert (details.profession("ar"), details.address("fr")) == ("Ingénieure", "أكادير")
+    assert str(details) == details.representative.name_fr
 
 
 def test_names_are_read_in_the_language_of_the_reader():
