@@ -114,6 +114,10 @@ def adopted_report():
     return Report.objects.create(kind="literary", year=2023, status="adopted", resolution=resolution)
 
 
+def sending_failed():
+    return factories.sending(channel="email", error="Adresse inconnue")
+
+
 def journal_head():
     return JournalHead.objects.get_or_create(pk=1)[0]
 
@@ -163,6 +167,8 @@ CHECKS = {
     "statutes_series_within_term": (factories.statutes, {"series": 4}),
     "statutes_quorum_is_a_part": (factories.statutes_call, {"quorum_numerator": 3}),
     "statutes_majority_is_a_part": (factories.statutes_majority, {"numerator": 0}),
+    "paper_not_empty": (factories.paper, {"size": 0}),
+    "sending_failed_proves_nothing": (sending_failed, {"proof": lambda row: factories.paper(kind="proof")}),
     "resolution_votes_need_outcome": (factories.resolution, {"votes_for": 3}),
     "resolution_carried_has_majority": (
         factories.resolution,
@@ -254,6 +260,7 @@ UNIQUES = {
     ),
     "drawing_once": (factories.drawing, {"meeting": SAME, "organ": SAME}),
     "lot_once_a_seat": (factories.lot, {"drawing": SAME, "seat": SAME}),
+    "convocation_once": (factories.convocation, {"meeting": SAME, "member": SAME}),
     "resolution_number_unique": (factories.resolution, {"meeting": SAME, "number": SAME}),
     "holder_cin_unique": (factories.holder, {"cin": lambda row: f" {row.cin.lower()} "}),
     "batch_file_imported_once": (imported_batch, {"sha256": SAME}),

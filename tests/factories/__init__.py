@@ -28,6 +28,7 @@ from tests.factories.association import (
     user,
     volunteer,
 )
+from tests.factories.convening import convocation, paper, sending
 from tests.factories.counter import CLOSED, CONTRACTED, DISBURSED, GRANTED, NOW, RECEIVED
 from tests.factories.elections import (
     candidacy,
@@ -85,6 +86,7 @@ __all__ = [
     "contracted_loan",
     "contribution",
     "convention",
+    "convocation",
     "decision",
     "document",
     "drawing",
@@ -109,6 +111,7 @@ __all__ = [
     "meeting",
     "member",
     "mentoring",
+    "paper",
     "personal_details",
     "plan_item",
     "printed_report",
@@ -123,6 +126,7 @@ __all__ = [
     "resolution",
     "running_loan",
     "sector",
+    "sending",
     "statutes",
     "statutes_call",
     "statutes_college",

@@ -77,6 +77,8 @@ def programme(db):
     factories.agenda_item(meeting=meeting)
     factories.attendance(meeting=meeting)
     factories.resolution(meeting=meeting)
+    factories.paper(meeting=meeting)
+    factories.sending(convocation=factories.convocation(meeting=meeting))
     report = factories.report()
     factories.report_picture(report=report)
     _print(by, report=report)
