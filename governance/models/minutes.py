@@ -101,7 +101,7 @@ class MinutesSection(models.Model):
     class Meta:
         verbose_name = _("partie du procès-verbal")
         verbose_name_plural = _("parties du procès-verbal")
-        ordering = ["minutes", "position"]
+        ordering = ["minutes", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["minutes", "key"],

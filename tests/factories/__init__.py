@@ -3,6 +3,7 @@
 Everything is dated between 2019 and 2024. What moves money goes through the real actions.
 """
 
+from tests.factories.after import filing, locked_minutes, minutes, minutes_section, resolution_step
 from tests.factories.association import (
     agenda_item,
     association,
@@ -98,6 +99,7 @@ __all__ = [
     "election_seat",
     "envelope",
     "event",
+    "filing",
     "followup",
     "funder",
     "granted_loan",
@@ -106,11 +108,14 @@ __all__ = [
     "interest",
     "job",
     "loan",
+    "locked_minutes",
     "lot",
     "mandate",
     "meeting",
     "member",
     "mentoring",
+    "minutes",
+    "minutes_section",
     "paper",
     "personal_details",
     "plan_item",
@@ -124,6 +129,7 @@ __all__ = [
     "representative",
     "rescheduled",
     "resolution",
+    "resolution_step",
     "running_loan",
     "sector",
     "sending",
