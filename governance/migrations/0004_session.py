@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'partie du procès-verbal',
                 'verbose_name_plural': 'parties du procès-verbal',
-                'ordering': ['minutes', 'position'],
+                'ordering': ['minutes', 'position', 'pk'],
             },
         ),
         migrations.CreateModel(
