@@ -85,6 +85,8 @@ ROLES = {
             "loans.run_import",
             "loans.view_importbatch",
             # At the door of an assembly: who arrives, who leaves, who hands in a power.
+            "governance.view_stay",
+            "governance.view_proxy",
             "governance.add_stay",
             "governance.change_stay",
             "governance.add_proxy",

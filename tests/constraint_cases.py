@@ -4,7 +4,7 @@ A case is (factory of a saved row, changes); for a unique constraint the changes
 repetition of the first, `SAME` standing for the first row's own value.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from loans.actions import money
@@ -118,6 +118,10 @@ def sending_failed():
     return factories.sending(channel="email", error="Adresse inconnue")
 
 
+def voted_resolution():
+    return factories.resolution(outcome="carried", votes_for=3, in_room=4, entitled=5)
+
+
 def journal_head():
     return JournalHead.objects.get_or_create(pk=1)[0]
 
@@ -185,6 +189,24 @@ CHECKS = {
     "minutes_locked_when_signed": (factories.locked_minutes, {"scan": None}),
     "filing_done_by_someone": (factories.filing, {"done_on": DAY}),
     "resolution_step_done_by_someone": (factories.resolution_step, {"done_on": DAY}),
+    "meeting_closed_after_opened": (
+        factories.open_meeting,
+        {"status": "held", "closed_at": factories.OPENING - timedelta(minutes=1)},
+    ),
+    "meeting_open_has_time": (factories.meeting, {"status": "open"}),
+    "meeting_not_second_of_itself": (factories.meeting, {"second_of": lambda row: row}),
+    "resolution_votes_within_the_room": (
+        voted_resolution,
+        {"votes_for": 2, "votes_against": 1, "abstentions": 1, "void": 1},
+    ),
+    "resolution_room_within_the_organ": (voted_resolution, {"entitled": 3}),
+    "college_count_within_the_room": (factories.college_count, {"votes_against": 3}),
+    "stay_leaves_after_arriving": (factories.stay, {"left_at": factories.OPENING}),
+    "proxy_not_to_oneself": (factories.proxy, {"holder": lambda row: row.giver}),
+    "proxy_revoked_after_received": (
+        factories.proxy,
+        {"revoked_at": factories.OPENING - timedelta(days=3)},
+    ),
     "convention_amount_positive": (factories.convention, {"amount": Decimal(0)}),
     "convention_ends_after_signature": (convention_ending, {"ends_on": LONG_AGO}),
     "envelope_closes_after_opening": (envelope_limited, {"closed_on": LONG_AGO}),
@@ -275,6 +297,10 @@ UNIQUES = {
     "minutes_section_once": (factories.minutes_section, {"minutes": SAME, "key": SAME}),
     "filing_once": (factories.filing, {"meeting": SAME, "kind": SAME}),
     "resolution_number_unique": (factories.resolution, {"meeting": SAME, "number": SAME}),
+    "college_count_once": (factories.college_count, {"resolution": SAME, "college": SAME}),
+    "recusal_once": (factories.recusal, {"resolution": SAME, "member": SAME}),
+    "stay_once_in_the_room": (factories.stay, {"meeting": SAME, "member": SAME}),
+    "proxy_given_once": (factories.proxy, {"meeting": SAME, "giver": SAME}),
     "holder_cin_unique": (factories.holder, {"cin": lambda row: f" {row.cin.lower()} "}),
     "batch_file_imported_once": (imported_batch, {"sha256": SAME}),
     "schedule_version_unique": (first_schedule, {"loan": SAME, "effective_on": DAY}),

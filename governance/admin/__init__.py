@@ -1,5 +1,5 @@
 """The admin of governance, by subject."""
 
-from governance.admin import after, convening, elections, meetings, statutes
+from governance.admin import after, convening, elections, meetings, session, statutes
 
-__all__ = ["after", "convening", "elections", "meetings", "statutes"]
+__all__ = ["after", "convening", "elections", "meetings", "session", "statutes"]

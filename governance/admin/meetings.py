@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.admin.session import CollegeCountInline, RecusalInline
 from governance.conformity import outcome_of
 from governance.enums import MEETING_TRANSITIONS, RESOLUTION_TRANSITIONS, MeetingStatus, Outcome
 from governance.models import (
@@ -124,11 +125,21 @@ class MeetingAdmin(VerbsMixin, ExportMixin, HouseAdmin):
     date_hierarchy = "held_on"
     search_texts = ("place_fr", "place_ar", "agenda__title_fr", "agenda__title_ar")
     tones = {"status": MEETING_TONES}
-    readonly_fields = ("status",)
+    readonly_fields = ("status", "second_of", "opened_at", "closed_at")
     inlines = (YearInline, AgendaInline, AttendanceInline, ResolutionInline)
     fieldsets = (
         (None, {"fields": (("organ", "kind", "number"), "status")}),
         (_("Convocation"), {"fields": ("convened_on", ("held_on", "starts_at"), "place_fr", "place_ar")}),
+        (
+            _("Séance"),
+            {
+                "fields": (
+                    ("opened_at", "closed_at", "second_of"),
+                    ("chair_fr", "chair_ar"),
+                    ("secretary_fr", "secretary_ar"),
+                )
+            },
+        ),
         (_("Débats"), {"fields": ("notes_fr", "notes_ar")}),
     )
 
@@ -196,10 +207,33 @@ class ResolutionAdmin(VerbsMixin, ExportMixin, HouseAdmin):
     search_texts = ("text_fr", "text_ar")
     autocomplete_fields = ("meeting", "item")
     tones = {"outcome": OUTCOME_TONES}
-    readonly_fields = ("votes_for", "votes_against", "abstentions", "outcome")
+    readonly_fields = (
+        "votes_for",
+        "votes_against",
+        "abstentions",
+        "void",
+        "outcome",
+        "method",
+        "in_room",
+        "entitled",
+        "chair_for",
+        "scrutineers",
+        "voted_at",
+    )
+    inlines = (CollegeCountInline, RecusalInline)
     fieldsets = (
         (None, {"fields": ("meeting", "item", ("number", "kind"), "text_fr", "text_ar")}),
-        (_("Vote"), {"fields": (("votes_for", "votes_against", "abstentions"), "outcome")}),
+        (
+            _("Vote"),
+            {
+                "fields": (
+                    ("votes_for", "votes_against", "abstentions", "void"),
+                    ("in_room", "entitled", "chair_for"),
+                    ("method", "scrutineers", "voted_at"),
+                    "outcome",
+                )
+            },
+        ),
     )
 
     def has_change_permission(self, request, obj=None):

@@ -67,7 +67,8 @@ class Resolution(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome="carried")
                 | Q(votes_for__gt=F("votes_against"))
-                | Q(votes_for=F("votes_against"), votes_for__gt=0, chair_for=True),
+                # A side that is not known would make the check unknown, and pass it.
+                | Q(votes_for=F("votes_against"), votes_for__gt=0, chair_for__isnull=False, chair_for=True),
                 name="resolution_carried_has_majority",
                 violation_error_message=_(
                     "Une résolution adoptée a plus de voix pour que contre, ou autant avec celle du président."

@@ -70,6 +70,14 @@ from tests.factories.fund import (
     sector,
 )
 from tests.factories.reports import printed_report
+from tests.factories.session import (
+    OPENING,
+    college_count,
+    open_meeting,
+    proxy,
+    recusal,
+    stay,
+)
 
 __all__ = [
     "CLOSED",
@@ -77,12 +85,14 @@ __all__ = [
     "DISBURSED",
     "GRANTED",
     "NOW",
+    "OPENING",
     "RECEIVED",
     "agenda_item",
     "association",
     "attendance",
     "batch",
     "candidacy",
+    "college_count",
     "commune",
     "contracted_loan",
     "contribution",
@@ -116,12 +126,15 @@ __all__ = [
     "mentoring",
     "minutes",
     "minutes_section",
+    "open_meeting",
     "paper",
     "personal_details",
     "plan_item",
     "printed_report",
     "project",
     "province",
+    "proxy",
+    "recusal",
     "region",
     "repayment",
     "report",
@@ -138,6 +151,7 @@ __all__ = [
     "statutes_college",
     "statutes_majority",
     "statutes_office",
+    "stay",
     "training",
     "user",
     "volunteer",
