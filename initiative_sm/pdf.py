@@ -8,6 +8,8 @@ WeasyPrint takes two seconds to import and ten milliseconds a table row: render 
 import gc
 import hashlib
 import mimetypes
+import re
+from base64 import b64encode
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +17,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 #: Where relative addresses of a printed page lead: to the static files, by their path below `static/`.
 STATIC_BASE = "http://static.invalid/"
@@ -56,6 +60,22 @@ def printed(html: str, *, lang, title, author, created: datetime, attachments=()
     """
     with _collector_paused():
         return _printed(html, lang, title, author, created, attachments)
+
+
+def page_label():
+    """The page number in words, as the `content` of a margin box: "Page 3 sur 38", "صفحة 3 من 38"."""
+    words = re.sub(r"[<\"\\\\]", "", _("Page %(page)s sur %(pages)s"))
+    before, rest = words.split("%(page)s")
+    between, after = rest.split("%(pages)s")
+    # Words of a catalogue, without the signs that could end the string or the style element.
+    return mark_safe(f'"{before}" counter(page) "{between}" counter(pages) "{after}"')  # noqa: S308
+
+
+def data_address(svg: str) -> str:
+    """A drawing as an address that a printed page may read; "" where there is none."""
+    if not svg.strip():
+        return ""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
 def _printed(html, lang, title, author, created, attachments):

@@ -70,6 +70,11 @@ def folded(value: str) -> str:
     return "".join(char for char in parts if not unicodedata.combining(char)).casefold()
 
 
+def direction(language: str) -> str:
+    """The direction in which `language` is written: "rtl" or "ltr"."""
+    return "rtl" if language == "ar" else "ltr"
+
+
 def isolate(value: str, *, ltr: bool = False) -> str:
     """`value` kept whole inside a sentence of the other direction, by Unicode isolates."""
     return f"{LRI if ltr else FSI}{value}{PDI}"

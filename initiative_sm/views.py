@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpResponseServerError
+from django.http import HttpResponse, HttpResponseServerError
 from django.template import loader
 from django.utils import translation
 from django.views.decorators.csrf import requires_csrf_token
@@ -70,6 +70,21 @@ def date_asked(request):
         return dates.parse(request.GET["le"])
     except (KeyError, dates.DateError):
         return dates.today()
+
+
+def paper_language(request):
+    """The language of the paper that `?lang=` asks for: Arabic or French; the reader's own by default."""
+    asked = request.GET.get("lang") or translation.get_language()
+    return "ar" if asked == "ar" else "fr"
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """A printed paper, shown by the browser and kept as `name` when it is taken away."""
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private"},
+    )
 
 
 def paginate(request, rows, *, per_page=ROWS_PER_PAGE):

@@ -1,23 +1,21 @@
 """The annual reports as printed documents: figures into HTML, HTML into PDF."""
 
-import re
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from importlib import import_module
 
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from governance.models import Meeting
 from initiative_sm import pdf
 from initiative_sm.dates import fiscal_year
 from initiative_sm.palette import Palette
+from initiative_sm.text import direction
 from members.models import Association
 from reports.enums import ReportKind, ReportStatus
-from reports.figures import Text, direction, text_of
+from reports.figures import Text, text_of
 from reports.models import Report
 
 #: kind → the module that computes its figures: `compute(report, language)` returns an object whose
@@ -90,14 +88,14 @@ def _context(report, language, figures):
         "start": "right" if rtl else "left",
         "end": "left" if rtl else "right",
         "title": f"{report.get_kind_display()} {report.year}",
-        "page_label": page_label(),
+        "page_label": pdf.page_label(),
         "palette": Palette.of(association.colour),
         "association": association,
         "association_name": association.name(language),
         "both_names": _both_names(association, language),
         "address": association.address(language),
         "region": association.region(language),
-        "logo": _data_address(association.logo),
+        "logo": pdf.data_address(association.logo),
         "adopted_on": _adopted_on(report),
         "year_end": fiscal_year(report.year).end,
         "foundation_end": figures_on(report),
@@ -141,22 +139,7 @@ def _both_names(association, language):
     return [Text(association.name(one), one) for one in (language, other)]
 
 
-def _data_address(svg):
-    if not svg.strip():
-        return ""
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
-
-
 def _adopted_on(report):
     if report.status != ReportStatus.ADOPTED or report.resolution_id is None:
         return None
     return Meeting.objects.get(resolutions=report.resolution_id).held_on
-
-
-def page_label():
-    """The page number in words, as the `content` of a margin box: "Page 3 sur 38", "صفحة 3 من 38"."""
-    words = re.sub(r"[<\"\\\\]", "", _("Page %(page)s sur %(pages)s"))
-    before, rest = words.split("%(page)s")
-    between, after = rest.split("%(pages)s")
-    # Words of a catalogue, without the signs that could end the string or the style element.
-    return mark_safe(f'"{before}" counter(page) "{between}" counter(pages) "{after}"')  # noqa: S308

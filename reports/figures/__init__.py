@@ -11,6 +11,7 @@ from enum import Enum
 from django.utils.translation import gettext as _
 
 from initiative_sm.dates import Period, fiscal_year
+from initiative_sm.text import direction
 from loans.positions import share
 from reports.indicators import REGISTRY, Unit
 
@@ -20,12 +21,6 @@ SMALLEST_PRINTED = 5
 
 #: A table with no more rows than this is not cut by the end of a page.
 KEPT_TOGETHER = 12
-
-RTL_LANGUAGES = {"ar"}
-
-
-def direction(language):
-    return "rtl" if language in RTL_LANGUAGES else "ltr"
 
 
 @dataclass(frozen=True)

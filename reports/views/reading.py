@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from governance.models import Meeting
 from initiative_sm import dates
 from initiative_sm.language import NAMES
+from initiative_sm.text import direction
 from members.enums import Language
 from reports import prints, reading
 from reports.enums import ReportKind, ReportStatus
-from reports.figures import direction
 from reports.models import Report
 from reports.views.library import TONES, reading_order, years_offered
 
