@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from governance.models import Statutes
-from governance.statutes.standing import Membership, Standing, standing
+from governance.statutes.standing import Due, Membership, Standing, standing
+from members import dues
 from members.models import Member
 
 
@@ -12,8 +13,12 @@ def standings(statutes: Statutes | None, members: Iterable[Member], on: date) ->
     """The key of each of `members` → its standing on `on` by `statutes`; empty where there are none."""
     if statutes is None:
         return {}
-    rules = statutes.rules()
-    return {
-        member.pk: standing(rules, Membership(member.college, member.joined_on, member.left_on), on)
-        for member in members
-    }
+    rules, members = statutes.rules(), list(members)
+    # Where dues say nothing about the vote, they are not read.
+    settled = {} if rules.dues_grace_days is None else dues.settlements(members)
+    return {member.pk: standing(rules, _membership(member, settled), on) for member in members}
+
+
+def _membership(member, settled):
+    own = tuple(Due(due.year, due.due_on, day) for due, day in settled.get(member.pk, ()))
+    return Membership(member.college, member.joined_on, member.left_on, own)

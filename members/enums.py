@@ -69,6 +69,15 @@ class MandateOrigin(TextChoices):
     COOPTED = "coopted", _("Cooptation")
 
 
+class DueState(TextChoices):
+    """Where a due stands on a day: computed, never stored."""
+
+    SETTLED = "settled", _("Payée")
+    WAIVED = "waived", _("Exonérée")
+    LATE = "late", _("En retard")
+    PENDING = "pending", _("À payer")
+
+
 class DueChannel(TextChoices):
     """How a due is paid; unlike an instalment, it may be paid in cash against a receipt."""
 

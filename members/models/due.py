@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from initiative_sm.money import MoneyField
-from members.enums import College, DueChannel, ReminderChannel
+from initiative_sm.money import MoneyField, money
+from members.enums import College, DueChannel, DueState, ReminderChannel
 from members.models.member import Member
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -48,6 +50,48 @@ class DueScale(models.Model):
         return f"{self.get_college_display()} – {self.from_year}"
 
 
+class DueQuerySet(models.QuerySet):
+    """A due is late from the day after its date; what was paid or waived counts on its own day."""
+
+    def called(self, on):
+        return self.filter(called_on__lte=on)
+
+    def with_position(self, on):
+        """Annotate `paid`, `remaining` and `state` (a `DueState`) on `on`."""
+        paid = (
+            DuePayment.objects.valid()
+            .filter(due=OuterRef("pk"), paid_on__lte=on)
+            .order_by()
+            .values("due")
+            .annotate(total=Sum("amount"))
+            .values("total")
+        )
+        waived = Q(waived_on__lte=on)
+        return self.annotate(
+            paid=Coalesce(Subquery(paid, output_field=MoneyField()), money(0)),
+        ).annotate(
+            remaining=Case(
+                When(waived | Q(paid__gte=F("amount")), then=money(0)), default=F("amount") - F("paid")
+            ),
+            state=Case(
+                When(paid__gte=F("amount"), then=Value(DueState.SETTLED)),
+                When(waived, then=Value(DueState.WAIVED)),
+                When(due_on__lt=on, then=Value(DueState.LATE)),
+                default=Value(DueState.PENDING),
+            ),
+        )
+
+    def late(self, on):
+        """Those that were payable before `on` and are neither paid nor waived."""
+        return self.called(on).with_position(on).filter(state=DueState.LATE)
+
+    def with_payments(self):
+        """With `valid_payments`, what was paid and not cancelled; one more query."""
+        return self.prefetch_related(
+            models.Prefetch("payments", DuePayment.objects.valid(), to_attr="valid_payments")
+        )
+
+
 class Due(models.Model):
     """The due (cotisation) of a member for a year: called once, payable up to `due_on` inclusive, perhaps waived.
 
@@ -64,6 +108,7 @@ class Due(models.Model):
     waived_on = models.DateField(_("exonérée le"), null=True, blank=True)
     waived_reason = models.CharField(_("motif de l’exonération"), max_length=200, blank=True)
 
+    objects = DueQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -104,6 +149,15 @@ class Due(models.Model):
     def __str__(self):
         return f"{self.member} – {self.year}"
 
+    def get_absolute_url(self):
+        return reverse("members:due", args=[self.pk])
+
+
+class DuePaymentQuerySet(models.QuerySet):
+    def valid(self):
+        """Payments that were not cancelled."""
+        return self.filter(cancelled_at__isnull=True)
+
 
 class DuePayment(models.Model):
     """A payment of a due, with its receipt. Never deleted nor edited: a mistake is cancelled, with its reason."""
@@ -132,6 +186,8 @@ class DuePayment(models.Model):
     )
     cancelled_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
     cancel_reason = models.CharField(_("motif de l’annulation"), max_length=200, blank=True)
+
+    objects = DuePaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("paiement de cotisation")
