@@ -10,5 +10,6 @@ judged by yesterday's rules.
     calls      was the convocation early enough, is the quorum reached
     room       who is counted at a moment: present, or represented by somebody who is present
     votes      what a vote decides
+    elections  who may stand, who is elected, who may hold an office
     seats      series of the board, who leaves when, the drawing of lots
 """

@@ -14,12 +14,19 @@ def sizes(seats: int, series: int) -> list[int]:
     return [whole + (n < more) for n in range(series)]
 
 
-def draw(seats: Iterable[int], series: int, seed: str) -> dict[int, int]:
-    """Seat → series (from 1), drawn by lot; the same `seed` gives the same lots everywhere and for ever.
+def lot(seed: str, number: int) -> str:
+    """The lot of a number: the SHA-256 of "seed:number", so that anybody can check a draw that was minuted."""
+    return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
 
-    The lots are ordered by the SHA-256 of "seed:seat", so that anybody can check a draw that was minuted.
-    """
-    ordered = sorted(seats, key=lambda seat: hashlib.sha256(f"{seed}:{seat}".encode()).hexdigest())
+
+def in_order_of_lots(numbers: Iterable[int], seed: str) -> list[int]:
+    """The numbers in the order in which they are drawn: that of their lots."""
+    return sorted(numbers, key=lambda number: lot(seed, number))
+
+
+def draw(seats: Iterable[int], series: int, seed: str) -> dict[int, int]:
+    """Seat → series (from 1), drawn by lot; the same `seed` gives the same lots everywhere and for ever."""
+    ordered = in_order_of_lots(seats, seed)
     drawn, taken = {}, 0
     for n, size in enumerate(sizes(len(ordered), series), start=1):
         drawn |= dict.fromkeys(ordered[taken : taken + size], n)
