@@ -9,6 +9,12 @@ from governance.enums import InterestKind
 from members.models import Member, Representative
 
 
+class InterestQuerySet(models.QuerySet):
+    def on(self, day):
+        """What was declared by `day` and had not ended before it."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), declared_on__lte=day)
+
+
 class Interest(models.Model):
     """An interest declared by somebody who decides (déclaration d’intérêts), kept after it ended."""
 
@@ -33,6 +39,8 @@ class Interest(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("notée par")
     )
+
+    objects = InterestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("déclaration d’intérêts")
