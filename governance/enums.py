@@ -72,7 +72,12 @@ class Outcome(TextChoices):
     REJECTED = "rejected", _("Rejetée")
 
 
-RESOLUTION_TRANSITIONS = {Outcome.PENDING: {Outcome.CARRIED, Outcome.REJECTED}}
+RESOLUTION_TRANSITIONS = {
+    Outcome.PENDING: {Outcome.CARRIED, Outcome.REJECTED},
+    # A count entered wrongly is taken back before the session closes.
+    Outcome.CARRIED: {Outcome.PENDING},
+    Outcome.REJECTED: {Outcome.PENDING},
+}
 
 
 class VoteMethod(TextChoices):

@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.actions import votes
 from governance.admin.session import CollegeCountInline, RecusalInline
-from governance.conformity import outcome_of
-from governance.enums import MEETING_TRANSITIONS, RESOLUTION_TRANSITIONS, MeetingStatus, Outcome
+from governance.ballots import Ballot
+from governance.enums import MEETING_TRANSITIONS, MeetingStatus, Outcome
 from governance.models import (
     AgendaItem,
     Attendance,
@@ -16,7 +17,9 @@ from governance.models import (
     MeetingYear,
     Resolution,
 )
+from governance.statutes.votes import Tally
 from governance.tones import MEETING_TONES, OUTCOME_TONES
+from initiative_sm import dates
 from initiative_sm.admin import ExportMixin, HouseAdmin, HouseInline, ReadOnlyMixin
 from initiative_sm.exchange import Column, sheet
 from initiative_sm.transitions import move
@@ -33,7 +36,10 @@ def _meeting_step(name, label, to, *, grave=False):
         label,
         NoteForm,
         "governance.change_meeting",
-        lambda meeting: to in MEETING_TRANSITIONS.get(meeting.status, ()),
+        # A session that was opened is closed at its own page, which writes the attendance sheet.
+        lambda meeting: (
+            meeting.status != MeetingStatus.OPEN and to in MEETING_TRANSITIONS.get(meeting.status, ())
+        ),
         perform,
         grave=grave,
     )
@@ -46,6 +52,7 @@ class VoteForm(VerbForm):
     votes_for = forms.IntegerField(label=_("pour"), min_value=0, max_value=100_000)
     votes_against = forms.IntegerField(label=_("contre"), min_value=0, max_value=100_000, initial=0)
     abstentions = forms.IntegerField(label=_("abstentions"), min_value=0, max_value=100_000, initial=0)
+    void = forms.IntegerField(label=_("nuls"), min_value=0, max_value=100_000, required=False)
     outcome = forms.ChoiceField(
         label=_("résultat"),
         required=False,
@@ -56,14 +63,9 @@ class VoteForm(VerbForm):
 
 
 def _vote(resolution, data, by):
-    typed = data.pop("outcome")
-    for name, value in data.items():
-        setattr(resolution, name, value)
-    outcome = outcome_of(resolution, typed)
-    resolution.outcome = outcome
-    resolution.validate_constraints()
-    resolution.outcome = Outcome.PENDING
-    move(resolution, outcome, by=by, table=RESOLUTION_TRANSITIONS, field="outcome", **data)
+    tally = Tally(data["votes_for"], data["votes_against"], data["abstentions"], data["void"] or 0)
+    at = dates.now() if resolution.meeting.opened_at else None
+    votes.record(resolution=resolution, ballot=Ballot(tally), at=at, by=by, typed=data["outcome"])
     return gettext("Le vote est enregistré : %s.") % resolution.get_outcome_display()
 
 

@@ -52,16 +52,21 @@ class TooManyVotesError(ValueError):
     """More votes than the room holds; `str()` is a sentence for the scrutineers."""
 
 
-def result(majority: Majority, tally: Tally, *, in_room: int, entitled: int) -> Result:
-    """What `tally` decides with `in_room` votes present or represented, of `entitled` in all.
-
-    Raises TooManyVotesError.
-    """
+def check_room(tally: Tally, in_room: int):
+    """Raise TooManyVotesError where more votes were counted than the room holds."""
     if tally.cast > in_room:
         raise TooManyVotesError(
             _("%(cast)s voix comptées pour %(room)s présentes ou représentées : recomptez.")
             % {"cast": tally.cast, "room": in_room}
         )
+
+
+def result(majority: Majority, tally: Tally, *, in_room: int, entitled: int) -> Result:
+    """What `tally` decides with `in_room` votes present or represented, of `entitled` in all.
+
+    Raises TooManyVotesError.
+    """
+    check_room(tally, in_room)
     base = {
         MajorityBase.EXPRESSED: tally.expressed,
         MajorityBase.CAST: tally.cast,

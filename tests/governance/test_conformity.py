@@ -1,11 +1,11 @@
 """A meeting judged by the statutes of its day."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.utils.timezone import make_aware
 
-from governance.conformity import conformity, outcome_of
+from governance.conformity import conformity
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -101,31 +101,66 @@ def test_each_seat_of_the_board_has_one_vote_whatever_its_college(statutes):
     assert conformity(meeting).quorum.counted == 2
 
 
-def test_the_outcome_of_a_vote_follows_the_rule(statutes):
-    meeting = assembly("present", "present", "present")
-    vote = factories.resolution(meeting=meeting)
-    vote.votes_for, vote.votes_against = 2, 1
-    assert outcome_of(vote) == "carried"
-    assert outcome_of(vote, "carried") == "carried"
-    with pytest.raises(ValidationError, match="Adoptée par 2 voix contre 1"):
-        outcome_of(vote, "rejected")
-    vote.votes_for, vote.votes_against = 1, 2
-    assert outcome_of(vote) == "rejected"
-    vote.votes_for = 9
-    with pytest.raises(ValidationError, match="11 voix comptées pour 3"):
-        outcome_of(vote)
+# --- A session that was run here --------------------------------------------------------------------------
 
 
-def test_an_outcome_without_a_rule_is_typed(statutes):
-    vote = factories.resolution(meeting=assembly("present"), kind="other")
-    vote.votes_for = 1
-    assert outcome_of(vote, "carried") == "carried"
-    with pytest.raises(ValidationError, match="donnez le résultat"):
-        outcome_of(vote)
+def at(hour, minute=0):
+    return make_aware(datetime(2024, 9, 25, hour, minute))
 
 
-def test_a_vote_needs_the_attendance_sheet(statutes):
-    vote = factories.resolution(meeting=factories.meeting(held_on=DAY))
-    vote.votes_for = 1
-    with pytest.raises(ValidationError, match="feuille de présence"):
-        outcome_of(vote)
+def run(statutes, members=4, **over):
+    """A meeting convened with its addressees frozen, opened at three."""
+    meeting = factories.open_meeting(convened_on=date(2024, 9, 10), **over)
+    called = [factories.convocation(meeting=meeting).member for _n in range(members)]
+    return meeting, called
+
+
+def test_the_electorate_is_the_convocation_not_the_colleges_of_today(statutes):
+    """One who paid its dues after the convocation was frozen without vote has none in this meeting."""
+    meeting, called = run(statutes, members=2)
+    late = factories.convocation(meeting=meeting, votes=0).member
+    for member in (*called, late):
+        factories.stay(meeting=meeting, member=member, arrived_at=at(14, 50))
+    assert (conformity(meeting).quorum.counted, conformity(meeting).quorum.entitled) == (2, 2)
+
+
+def test_nothing_is_judged_before_the_session_opens(statutes):
+    meeting = factories.meeting(status="convened", convened_on=date(2024, 9, 10))
+    factories.convocation(meeting=meeting)
+    assert conformity(meeting).quorum is None
+
+
+def test_a_vote_after_too_many_left_is_told(statutes):
+    meeting, called = run(statutes)
+    factories.stay(meeting=meeting, member=called[0], arrived_at=at(14, 50))
+    factories.stay(meeting=meeting, member=called[1], arrived_at=at(14, 50), left_at=at(16))
+    voted = {"meeting": meeting, "votes_for": 1, "outcome": "carried", "in_room": 2, "entitled": 4}
+    early = factories.resolution(**{**voted, "votes_for": 2}, voted_at=at(15, 30))
+    late = factories.resolution(**{**voted, "in_room": 1}, voted_at=at(16, 30))
+    found = conformity(meeting)
+    assert found.quorum.kept
+    assert found.votes[early.pk].kept
+    assert not found.votes[late.pk].kept
+    assert found.votes[late.pk].sentence.startswith("Votée sans quorum. Quorum non atteint.")
+
+
+def test_the_frozen_room_judges_a_vote_for_ever(statutes):
+    """A departure mended after the vote does not change what the vote was."""
+    meeting, called = run(statutes, members=2)
+    for member in called:
+        factories.stay(meeting=meeting, member=member, arrived_at=at(14, 50))
+    vote = factories.resolution(
+        meeting=meeting, votes_for=2, outcome="carried", in_room=2, entitled=2, voted_at=at(15, 30)
+    )
+    meeting.stays.filter(member=called[1]).update(left_at=at(15, 10))
+    assert conformity(meeting).votes[vote.pk].sentence == (
+        "Adoptée à l’unanimité des membres présents et représentés."
+    )
+
+
+def test_a_second_call_is_valid_whatever_the_number(statutes):
+    first = factories.meeting(status="missed")
+    meeting, called = run(statutes, second_of=first)
+    factories.stay(meeting=meeting, member=called[0], arrived_at=at(14, 50))
+    assert conformity(meeting).quorum.kept
+    assert conformity(meeting).quorum.sentence.startswith("Seconde convocation")
