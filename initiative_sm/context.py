@@ -49,6 +49,7 @@ NAVIGATION = (
     Entry(_("Enveloppes"), "wallet", "loans:envelopes", "loans.view_envelope", "loans:envelope"),
     Entry(_("Chiffres"), "chart-bar", "reports:figures", "reports.view_figures", "reports:figure"),
     Entry(_("Adhérents"), "building-community", "members:members", "members.view_member", "members:member"),
+    Entry(_("Cotisations"), "cash", "members:dues", "members.view_due", "members:due"),
     Entry(_("Réunions"), "gavel", "governance:meetings", "governance.view_meeting", "governance:"),
     Entry(
         _("Rapports annuels"),

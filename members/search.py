@@ -1,4 +1,4 @@
-"""What the list of members can be searched and filtered by."""
+"""What the lists of members and of dues can be searched and filtered by."""
 
 from django import forms
 from django.db.models import Q
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.lists import SearchForm
 from initiative_sm.search import found
-from members.enums import College, MemberKind, Organ
+from members.enums import College, DueState, MemberKind, Organ
 from members.models import Mandate, Representative
 
 ANY = ("", _("Tous"))
@@ -38,4 +38,20 @@ class MemberSearch(SearchForm):
             named = found(asked["q"], texts=("name_fr", "name_ar"))
             speakers = Representative.objects.filter(named)
             rows = rows.filter(named | Q(pk__in=speakers.values("member")))
+        return rows
+
+
+class DueSearch(SearchForm):
+    """Names of the member; college, state on the day. The year and the day are those of the page."""
+
+    college = forms.ChoiceField(required=False, label=_("Collège"), choices=[ANY, *College.choices])
+    etat = forms.ChoiceField(required=False, label=_("État"), choices=[ANY, *DueState.choices])
+    annee = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    le = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+
+    def narrow(self, rows, asked):
+        names = {"college": "member__college", "etat": "state"}
+        rows = rows.filter(**{names[name]: asked[name] for name in names if name in asked})
+        if "q" in asked:
+            rows = rows.filter(found(asked["q"], texts=("member__name_fr", "member__name_ar")))
         return rows

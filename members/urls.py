@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import jobs, members
+from members.views import due_verbs, dues, jobs, members
 
 app_name = "members"
 urlpatterns = [
@@ -9,4 +9,15 @@ urlpatterns = [
     path("adherents/", members.members, name="members"),
     path("adherents/organes/", members.organs, name="members_organs"),
     path("adherents/<int:pk>/", members.member, name="member"),
+    path("adherents/cotisations/", dues.dues, name="dues"),
+    path("adherents/cotisations/appel/", dues.call, name="dues_call"),
+    path("adherents/cotisations/annee/<int:year>/relances/", due_verbs.remind_late, name="dues_remind"),
+    path("adherents/cotisations/annee/<int:year>/lettres/", due_verbs.late_letters, name="dues_letters"),
+    path("adherents/cotisations/<int:pk>/", dues.due, name="due"),
+    path("adherents/cotisations/<int:pk>/paiement/", due_verbs.pay, name="due_pay"),
+    path("adherents/cotisations/<int:pk>/exoneration/", due_verbs.waive, name="due_waive"),
+    path("adherents/cotisations/<int:pk>/relance/", due_verbs.remind, name="due_remind"),
+    path("adherents/cotisations/<int:pk>/lettre/", due_verbs.letter, name="due_letter"),
+    path("adherents/cotisations/paiements/<int:pk>/recu/", due_verbs.receipt, name="due_receipt"),
+    path("adherents/cotisations/paiements/<int:pk>/annuler/", due_verbs.cancel, name="due_cancel"),
 ]

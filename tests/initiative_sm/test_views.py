@@ -289,7 +289,7 @@ def test_business_date_is_said_on_every_page_while_it_is_set(client, signed_in, 
     ("role", "entries"),
     [
         ("mentor", ["Accueil"]),
-        ("board_member", ["Accueil", "Chiffres", "Adhérents", "Réunions", "Rapports annuels"]),
+        ("board_member", ["Accueil", "Chiffres", "Adhérents", "Cotisations", "Réunions", "Rapports annuels"]),
         (
             "accountant",
             [
@@ -299,6 +299,7 @@ def test_business_date_is_said_on_every_page_while_it_is_set(client, signed_in, 
                 "Remboursements",
                 "Enveloppes",
                 "Chiffres",
+                "Cotisations",
                 "Rapports annuels",
                 "Imports",
                 "Administration",

@@ -11,10 +11,11 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from governance.models import Meeting
-from initiative_sm.management.demo import annual, house, journal, programme, seats, statutes
+from initiative_sm.management.demo import annual, dues, house, identities, journal, programme, seats, statutes
 from initiative_sm.management.demo import eve as before_assembly
 from initiative_sm.management.demo.frame import Frame
 from initiative_sm.management.demo.meetings import Register
+from initiative_sm.management.demo.seats import BUREAU_TERMS
 from initiative_sm.management.demo.targets import BUSINESS_DATE, SEED
 from initiative_sm.management.demo.treasury import FUNDS, PLANNED
 from loans import reference
@@ -95,6 +96,8 @@ def _house(rng, scale):
     accounts = house.accounts()
     members = house.members(rng)
     sitting = seats.build(rng, members)
+    identities.build(since=BUREAU_TERMS[-2])
+    dues.build(members, accounts)
     statutes.build()
     register = Register(rng, members, sitting)
     register.build()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from initiative_sm.dates import day_before
+from initiative_sm.dates import add_months, day_before
 from initiative_sm.management.demo import people
 from initiative_sm.management.demo.workdays import ASSEMBLIES
 from members.enums import MandateEnd, MemberKind, Office, Organ, Sex
@@ -29,6 +29,14 @@ COMMITTEE = (
 
 #: Assembly → series renewed: one third at each, in turn.
 RENEWALS = {day: 1 + n % 3 for n, day in enumerate(ASSEMBLIES[1:])}
+#: Series → the day on which it is due for renewal after the last assembly: the one renewed longest ago comes first.
+NEXT_RENEWALS = {
+    series: add_months(ASSEMBLIES[-1], 12 * n)
+    for n, series in enumerate(
+        sorted({1, 2, 3}, key=lambda series: max(day for day, one in RENEWALS.items() if one == series)),
+        start=1,
+    )
+}
 BUREAU_TERMS = (
     ASSEMBLIES[0],
     ASSEMBLIES[2],
@@ -63,7 +71,8 @@ def build(rng: Random, members: dict[str, Member]) -> Seats:
     mandates = []
     for seat, (key, series) in enumerate(BOARD, start=1):
         starts = [ASSEMBLIES[0], *(day for day, renewed in RENEWALS.items() if renewed == series)]
-        mandates += _terms(Organ.BOARD, seat, key, starts, members, representatives, series=series)
+        due = [*starts[1:], NEXT_RENEWALS[series]]
+        mandates += _terms(Organ.BOARD, seat, key, starts, members, representatives, series=series, due=due)
     for seat, (key, office) in enumerate(BUREAU, start=1):
         mandates += _terms(Organ.BUREAU, seat, key, BUREAU_TERMS, members, representatives, office=office)
     for seat, (key, office) in enumerate(COMMITTEE, start=1):
@@ -113,8 +122,13 @@ def _representative(rng, member, row, started_on, ended_on):
     )
 
 
-def _terms(organ, seat, key, starts, members, representatives, *, office=Office.MEMBER, series=None):
-    """The mandates of one seat, one after the other; a new representative ends the mandate of the old one."""
+def _terms(
+    organ, seat, key, starts, members, representatives, *, office=Office.MEMBER, series=None, due=None
+):
+    """The mandates of one seat, one after the other; a new representative ends the mandate of the old one.
+
+    `due` are the days on which each term is due for renewal, where the seat is renewed in series.
+    """
     found = []
     for n, start in enumerate(starts):
         end = day_before(starts[n + 1]) if n + 1 < len(starts) else None
@@ -135,6 +149,7 @@ def _terms(organ, seat, key, starts, members, representatives, *, office=Office.
                     started_on=first,
                     ended_on=last,
                     end_reason=reason,
+                    expected_end_on=due[n] if due else None,
                 )
             )
     return found

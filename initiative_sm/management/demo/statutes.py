@@ -17,7 +17,9 @@ CALLS = {
 
 def build() -> Statutes:
     """One version, in force since the foundation."""
-    made = Statutes.objects.create(effective_on=FOUNDED, proxies_per_holder=2, proxies_same_college=False)
+    made = Statutes.objects.create(
+        effective_on=FOUNDED, proxies_per_holder=2, proxies_same_college=False, dues_grace_days=90
+    )
     StatutesCollege.objects.bulk_create(
         StatutesCollege(statutes=made, college=college, votes=0 if college == College.HONORARY else 1)
         for college in College
