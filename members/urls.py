@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import due_verbs, dues, jobs, members
+from members.views import due_verbs, dues, jobs, members, people
 
 app_name = "members"
 urlpatterns = [
@@ -8,7 +8,18 @@ urlpatterns = [
     path("travaux/<int:pk>/relancer/", jobs.retry, name="job_retry"),
     path("adherents/", members.members, name="members"),
     path("adherents/organes/", members.organs, name="members_organs"),
+    path("adherents/nouveau/", people.add, name="member_add"),
     path("adherents/<int:pk>/", members.member, name="member"),
+    path("adherents/<int:pk>/modifier/", people.edit, name="member_edit"),
+    path("adherents/<int:pk>/depart/", people.leave, name="member_leave"),
+    path("adherents/<int:pk>/representant/", people.replace, name="member_voice"),
+    path("adherents/<int:pk>/etat-civil/", people.details, name="member_details"),
+    path("adherents/representants/<int:pk>/modifier/", people.edit_representative, name="member_voice_edit"),
+    path(
+        "adherents/representants/<int:pk>/etat-civil/",
+        people.representative_details,
+        name="member_voice_details",
+    ),
     path("adherents/cotisations/", dues.dues, name="dues"),
     path("adherents/cotisations/appel/", dues.call, name="dues_call"),
     path("adherents/cotisations/annee/<int:year>/relances/", due_verbs.remind_late, name="dues_remind"),

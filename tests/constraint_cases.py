@@ -38,10 +38,6 @@ def mandate_coopted():
     return factories.mandate(origin="coopted", ratified_on=DAY)
 
 
-def mandate_with_term():
-    return factories.mandate(expected_end_on=date(2025, 6, 1))
-
-
 def due_waived():
     return factories.due(waived_on=date(2024, 6, 1), waived_reason="Décision du conseil")
 
@@ -147,7 +143,6 @@ CHECKS = {
     "mandate_ends_after_start": (mandate_over, {"ended_on": LONG_AGO}),
     "mandate_end_has_reason": (mandate_over, {"end_reason": ""}),
     "mandate_series_plausible": (factories.mandate, {"series": 7}),
-    "mandate_due_after_start": (mandate_with_term, {"expected_end_on": LONG_AGO}),
     "mandate_ratified_when_coopted": (mandate_coopted, {"origin": "elected"}),
     "details_of_one_person": (factories.personal_details, {"member": lambda row: row.representative.member}),
     "duescale_amount_not_negative": (factories.due_scale, {"amount": Decimal(-1)}),

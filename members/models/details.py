@@ -83,6 +83,17 @@ class PersonalDetails(models.Model):
     def nationality(self, language):
         return self._in("nationality", language)
 
+    def said(self, language):
+        """What a page shows of these details, in its language."""
+        return {
+            "birth_date": self.birth_date,
+            "place": self.birth_place(language),
+            "profession": self.profession(language),
+            "address": self.address(language),
+            "nationality": self.nationality(language),
+            "cin": self.cin,
+        }
+
     def _in(self, field, language):
         """The wording in `language`; the other one where that language has none."""
         fr, ar = getattr(self, f"{field}_fr"), getattr(self, f"{field}_ar")

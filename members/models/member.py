@@ -202,11 +202,6 @@ class Mandate(models.Model):
                 violation_error_message=_("La série est comprise entre 1 et 6."),
             ),
             models.CheckConstraint(
-                condition=Q(expected_end_on__isnull=True) | Q(expected_end_on__gt=F("started_on")),
-                name="mandate_due_after_start",
-                violation_error_message=_("L’échéance du mandat ne suit pas son début."),
-            ),
-            models.CheckConstraint(
                 condition=Q(ratified_on__isnull=True)
                 | Q(origin=MandateOrigin.COOPTED, ratified_on__gte=F("started_on")),
                 name="mandate_ratified_when_coopted",

@@ -13,9 +13,10 @@ from initiative_sm import dates
 from initiative_sm.forms import DateForm
 from initiative_sm.lists import Column, Listing
 from initiative_sm.views import date_asked
-from members.enums import Office, Organ
-from members.models import Mandate, Member
+from members.enums import DueState, MemberKind, Office, Organ
+from members.models import Mandate, Member, PersonalDetails
 from members.search import MemberSearch
+from members.tones import DUE_TONES
 
 can_see = permission_required("members.view_member", raise_exception=True)
 
@@ -60,13 +61,13 @@ def members(request):
 @require_safe
 @can_see
 def member(request, pk):
-    """GET /adherents/<pk>/ : the representatives over time, the mandates, the assemblies attended."""
+    """GET /adherents/<pk>/?le=DATE : voices over time, mandates, assemblies; dues and right to vote on that day."""
     found = get_object_or_404(Member, pk=pk)
     language = get_language()
     assemblies = found.attendances.filter(meeting__organ=Organ.ASSEMBLY).select_related(
         "meeting", "represented_by"
     )
-    today = dates.today()
+    today, on = dates.today(), date_asked(request)
     mandates = [
         (row, row.holder_name(language))
         for row in found.mandates.select_related("member", "representative").order_by(
@@ -76,6 +77,10 @@ def member(request, pk):
     context = {
         "member": found,
         "today": today,
+        "on": on,
+        "date_form": DateForm({"le": request.GET.get("le") or on}),
+        "dues": _dues(found, on),
+        **_identity(request.user, found, language),
         "other_name": found.name_fr if language == "ar" else found.name_ar,
         "representatives": [
             (row, row.title(language)) for row in found.representatives.order_by("-started_on", "-pk")
@@ -86,6 +91,28 @@ def member(request, pk):
         "trail": [(gettext("Adhérents"), reverse("members:members")), (found.name(language), "")],
     }
     return render(request, "members/members/detail.html", context)
+
+
+def _dues(member, on):
+    """The dues called by `on` as they stood then, newest first, with the words and the colour of their state."""
+    rows = member.dues.called(on).with_position(on).order_by("-year")
+    return [(row, DueState(row.state).label, DUE_TONES[row.state]) for row in rows]
+
+
+def _identity(user, member, language):
+    """The civil details of the person who speaks today, for who may read them."""
+    if not user.has_perm("members.view_personaldetails"):
+        return {"identity_person": None, "identity": None}
+    if member.kind == MemberKind.PERSON:
+        person, url = member, reverse("members:member_details", args=[member.pk])
+        found = PersonalDetails.objects.filter(member=member).first()
+    else:
+        person = member.representatives.open().first()
+        if person is None:
+            return {"identity_person": None, "identity": None}
+        url = reverse("members:member_voice_details", args=[person.pk])
+        found = PersonalDetails.objects.filter(representative=person).first()
+    return {"identity_person": person, "identity_url": url, "identity": found and found.said(language)}
 
 
 @require_safe
