@@ -11,7 +11,17 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from governance.models import Meeting
-from initiative_sm.management.demo import annual, dues, house, identities, journal, programme, seats, statutes
+from initiative_sm.management.demo import (
+    annual,
+    dues,
+    house,
+    identities,
+    interests,
+    journal,
+    programme,
+    seats,
+    statutes,
+)
 from initiative_sm.management.demo import eve as before_assembly
 from initiative_sm.management.demo.frame import Frame
 from initiative_sm.management.demo.meetings import Register
@@ -98,6 +108,7 @@ def _house(rng, scale):
     sitting = seats.build(rng, members)
     identities.build(since=BUREAU_TERMS[-2])
     dues.build(members, accounts)
+    interests.build(members, accounts["direction"])
     statutes.build()
     register = Register(rng, members, sitting)
     register.build()

@@ -46,6 +46,8 @@ BUREAU_TERMS = (
     ASSEMBLIES[13],
     ASSEMBLIES[14],
 )
+#: The bureau of today is elected for three years.
+BUREAU_DUE = date(2027, 9, 25)
 COMMITTEE_TERMS = (date(2008, 1, 2), date(2013, 5, 20), date(2019, 6, 18))
 #: The president of today has presided since this assembly, in the demonstration.
 PRESIDENT_SINCE = ASSEMBLIES[11]
@@ -74,7 +76,10 @@ def build(rng: Random, members: dict[str, Member]) -> Seats:
         due = [*starts[1:], NEXT_RENEWALS[series]]
         mandates += _terms(Organ.BOARD, seat, key, starts, members, representatives, series=series, due=due)
     for seat, (key, office) in enumerate(BUREAU, start=1):
-        mandates += _terms(Organ.BUREAU, seat, key, BUREAU_TERMS, members, representatives, office=office)
+        due = [*BUREAU_TERMS[1:], BUREAU_DUE]
+        mandates += _terms(
+            Organ.BUREAU, seat, key, BUREAU_TERMS, members, representatives, office=office, due=due
+        )
     for seat, (key, office) in enumerate(COMMITTEE, start=1):
         mandates += _terms(
             Organ.COMMITTEE, seat, key, COMMITTEE_TERMS, members, representatives, office=office

@@ -1,9 +1,9 @@
 """The statutes of the demonstration: usual rules, not those of a real association."""
 
 from governance.enums import MajorityBase, MeetingKind, ResolutionKind
-from governance.models import Statutes, StatutesCall, StatutesCollege, StatutesMajority
+from governance.models import Statutes, StatutesCall, StatutesCollege, StatutesMajority, StatutesOffice
 from initiative_sm.management.demo.targets import FOUNDED
-from members.enums import College, Organ
+from members.enums import College, Office, Organ
 
 #: (organ, kind) → days of notice, quorum, days before a second call.
 CALLS = {
@@ -12,6 +12,17 @@ CALLS = {
     (Organ.BOARD, MeetingKind.ORDINARY): (7, (1, 2), 8),
     (Organ.BUREAU, MeetingKind.ORDINARY): (7, (1, 2), 3),
     (Organ.COMMITTEE, MeetingKind.ORDINARY): (7, (1, 2), 3),
+}
+
+#: Office of the bureau → how many hold it.
+OFFICES = {
+    Office.PRESIDENT: 1,
+    Office.VICE_PRESIDENT: 2,
+    Office.SECRETARY: 1,
+    Office.DEPUTY_SECRETARY: 1,
+    Office.TREASURER: 1,
+    Office.DEPUTY_TREASURER: 1,
+    Office.ASSESSOR: 2,
 }
 
 
@@ -37,6 +48,9 @@ def build() -> Statutes:
         for (organ, kind), (days, quorum, second) in CALLS.items()
     )
     StatutesMajority.objects.bulk_create(_majority(made, kind) for kind in ResolutionKind)
+    StatutesOffice.objects.bulk_create(
+        StatutesOffice(statutes=made, office=office, places=places) for office, places in OFFICES.items()
+    )
     return made
 
 
