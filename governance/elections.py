@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from governance import board
-from governance.conformity import electorate
 from governance.enums import CandidacyOutcome
 from governance.models import Candidacy, Election, ElectionSeat, Meeting, Statutes
+from governance.session import session
 from governance.statutes.elections import Ballot, Round, SeatResult, places_left, seat_result
 from governance.statutes.rules import Rules
 from members.enums import Office, Organ
@@ -175,10 +176,12 @@ def round_of(election: Election) -> int:
     return number
 
 
-def votes_there(meeting: Meeting, statutes: Statutes) -> tuple[int, int]:
-    """(votes present or represented, votes of the organ) by the attendance sheet; (0, 0) where it is empty."""
-    voters, there = electorate(statutes.rules(), meeting)
-    return there.votes, sum(voter.votes for voter in voters)
+def votes_there(meeting: Meeting, statutes: Statutes, at: datetime) -> tuple[int, int]:
+    """(votes present or represented at `at`, votes of the organ); after the closing, those of its last moment."""
+    if meeting.closed_at is not None:
+        at = min(at, meeting.closed_at - timedelta(microseconds=1))
+    held = session(meeting, statutes.rules())
+    return held.room(at).votes, held.entitled()
 
 
 def undecided(election: Election, rules: Rules, entitled: int) -> list[SeatCount]:

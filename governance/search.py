@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.enums import MeetingKind, MeetingStatus
+from governance.enums import InterestKind, MeetingKind, MeetingStatus
 from governance.models import AgendaItem, Meeting, Resolution
 from initiative_sm.forms import DateField
 from initiative_sm.lists import SearchForm
@@ -65,3 +65,29 @@ class ElectorSearch(SearchForm):
             able = Q(pk__in=self.voters)
             rows = rows.filter(able if asked["vote"] == "oui" else ~able)
         return rows.filter(found(asked["q"], texts=("name_fr", "name_ar"))) if "q" in asked else rows
+
+
+class InterestSearch(SearchForm):
+    """Names of the member or of who speaks for it, with whom; the nature, whether it still stands."""
+
+    nature = forms.ChoiceField(required=False, label=_("Nature"), choices=[ANY, *InterestKind.choices])
+    etat = forms.ChoiceField(
+        required=False,
+        label=_("État"),
+        choices=[ANY, ("cours", _("En cours")), ("fin", _("Terminée"))],
+    )
+
+    def __init__(self, today, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def narrow(self, rows, asked):
+        if "nature" in asked:
+            rows = rows.filter(kind=asked["nature"])
+        if "etat" in asked:
+            over = Q(ended_on__lt=self.today)
+            rows = rows.filter(over if asked["etat"] == "fin" else ~over | Q(ended_on__isnull=True))
+        names = ("member__name_fr", "member__name_ar", "representative__name_fr", "representative__name_ar")
+        return (
+            rows.filter(found(asked["q"], texts=(*names, "party", "description"))) if "q" in asked else rows
+        )

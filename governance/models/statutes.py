@@ -2,11 +2,13 @@
 
 from fractions import Fraction
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from governance.enums import MajorityBase, MeetingKind, ResolutionKind, TieRule
+from governance.enums import MajorityBase, MeetingKind, Outcome, ResolutionKind, TieRule
 from governance.models.resolution import Resolution
 from governance.statutes.rules import Call, Majority, Rules, Threshold
 from initiative_sm import dates
@@ -93,6 +95,31 @@ class Statutes(models.Model):
 
     def __str__(self):
         return _("Statuts en vigueur depuis le %(day)s") % {"day": dates.format(self.effective_on)}
+
+    def clean(self):
+        """A version that a resolution adopted: carried by an extraordinary assembly, and in force from then on."""
+        super().clean()
+        adopted = self.adopted_by
+        if adopted is None:
+            return
+        meeting = adopted.meeting
+        extraordinary = meeting.organ == Organ.ASSEMBLY and meeting.kind == MeetingKind.EXTRAORDINARY
+        if not extraordinary or adopted.kind != ResolutionKind.STATUTES or adopted.outcome != Outcome.CARRIED:
+            raise ValidationError(
+                {
+                    "adopted_by": gettext(
+                        "Une résolution adoptée par une assemblée extraordinaire change les statuts."
+                    )
+                }
+            )
+        if self.effective_on is not None and self.effective_on < meeting.held_on:
+            raise ValidationError(
+                {
+                    "effective_on": gettext(
+                        "Les statuts entrent en vigueur au plus tôt le jour de leur adoption."
+                    )
+                }
+            )
 
     def rules(self) -> Rules:
         """The rules of this version, for the functions of `governance.statutes`."""

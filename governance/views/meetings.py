@@ -16,6 +16,7 @@ from governance.models import Attendance, Meeting, Resolution
 from governance.search import MeetingSearch
 from governance.statutes.calls import Answer
 from governance.tones import ATTENDANCE_TONES, MEETING_TONES, OUTCOME_TONES
+from governance.views import elections
 from initiative_sm.lists import Column, Listing
 
 can_see = permission_required("governance.view_meeting", raise_exception=True)
@@ -91,6 +92,7 @@ def meeting(request, pk):
         ],
         "sheet": [(row, ATTENDANCE_TONES[row.status]) for row in found.attendances.all()],
         "trail": [(gettext("Réunions"), reverse("governance:meetings")), (found.get_organ_display(), "")],
+        **elections.hub(found, request.user),
     }
     return render(request, "governance/meeting.html", context)
 

@@ -2,16 +2,21 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.actions import statutes as actions
 from governance.electors import standings
+from governance.forms.statutes import VersionForm
 from governance.models import Statutes
 from governance.search import ElectorSearch
+from governance.views.deeds import do_with
 from initiative_sm import dates
 from initiative_sm.forms import DateForm
 from initiative_sm.lists import Column, Listing
@@ -19,6 +24,9 @@ from initiative_sm.views import date_asked
 from members.models import Member
 
 can_see_statutes = permission_required("governance.view_statutes", raise_exception=True)
+can_write_statutes = permission_required(
+    ["governance.add_statutes", "governance.change_statutes"], raise_exception=True
+)
 can_see_electors = permission_required(
     ["governance.view_statutes", "members.view_member"], raise_exception=True
 )
@@ -45,6 +53,32 @@ def statutes(request):
         "trail": _trail(gettext("Statuts")),
     }
     return render(request, "governance/statutes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@can_write_statutes
+def new_version(request):
+    """GET /assemblees/statuts/nouvelle-version/ : from when; POST : copy those in force, to be changed."""
+    base = Statutes.objects.order_by("-effective_on").first()
+    if base is None:
+        raise Http404
+    form = VersionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = do_with(form, actions.new_version, request, base=base, **form.cleaned_data)
+        if made:
+            said = gettext(
+                "La nouvelle version est la copie de la précédente : changez ce que l’assemblée a changé."
+            )
+            messages.success(request, said)
+            return redirect("admin:governance_statutes_change", made.pk)
+    title = gettext("Préparer une nouvelle version")
+    trail = [
+        *_trail(gettext("Statuts"))[:-1],
+        (gettext("Statuts"), reverse("governance:statutes")),
+        (title, ""),
+    ]
+    context = {"form": form, "base": base, "title": title, "trail": trail}
+    return render(request, "governance/statutes_new.html", context)
 
 
 def columns(found):
