@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance.electors import standings_under
 from governance.enums import AttendanceStatus, MeetingStatus
 from governance.models import Meeting, Statutes
 from governance.models import Proxy as ProxyRow
@@ -162,15 +163,15 @@ def _voters(rules, meeting):
     convened = list(meeting.convocations.all())
     if convened:
         return [Voter(row.member_id, row.college, row.votes) for row in convened]
-    return [
-        Voter(row.member_id, row.member.college, _weight(rules, meeting, row.member))
-        for row in meeting.attendances.all()
-    ]
+    return _on_the_sheet(rules, meeting, [row.member for row in meeting.attendances.all()])
 
 
-def _weight(rules, meeting, member):
-    """The assembly votes by college; in the other organs each seat has one vote."""
-    return rules.colleges.get(member.college, 0) if meeting.organ == Organ.ASSEMBLY else 1
+def _on_the_sheet(rules, meeting, members):
+    """The assembly votes by the standing of each member on its day; in the other organs each seat has one vote."""
+    if meeting.organ != Organ.ASSEMBLY:
+        return [Voter(member.pk, member.college, 1) for member in members]
+    found = standings_under(rules, members, meeting.held_on)
+    return [Voter(member.pk, member.college, found[member.pk].votes) for member in members]
 
 
 def _by_the_sheet(meeting, opened):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.conformity import conformity
 from governance.electors import standings
 from governance.models import Statutes
 from members import dues
@@ -164,3 +165,14 @@ def test_standings_cost_the_same_for_one_member_and_for_thirty(member, django_as
     statutes = Statutes.objects.on(DAY)
     with django_assert_num_queries(3):
         assert len(standings(statutes, Member.objects.all(), DAY)) == 30
+
+
+def test_who_is_late_is_not_counted_in_the_quorum_of_an_assembly(member):
+    factories.statutes_call(statutes=Statutes.objects.get())
+    assembly = factories.meeting(held_on=DAY)
+    for each in (member, factories.member(), factories.member()):
+        factories.attendance(meeting=assembly, member=each)
+    before = conformity(assembly).quorum
+    factories.due(member=member)
+    after = conformity(assembly).quorum
+    assert [(one.counted, one.entitled) for one in (before, after)] == [(3, 3), (2, 2)]
