@@ -19,7 +19,7 @@ from members.actions.trace import log
 from members.dues import to_call
 from members.enums import DueChannel, ReminderChannel
 from members.letters import reminder_message
-from members.models import Due, DuePayment, DueReminder
+from members.models import Association, Due, DuePayment, DueReminder
 
 
 @transaction.atomic
@@ -57,6 +57,8 @@ def record_payment(
         raise ValidationError({"amount": _("Le montant d’un paiement est positif.")})
     if amount > (remaining := remaining_of(due)):
         raise ValidationError({"amount": _too_much(remaining)})
+    # One receipt at a time: their numbers follow each other without a gap.
+    Association.objects.select_for_update().first()
     payment = DuePayment.objects.create(
         due=due,
         paid_on=paid_on,

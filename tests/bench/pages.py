@@ -52,6 +52,7 @@ def addresses():
         ("a figure", "reports:figure", ["women_share"]),
         ("library of the reports", "reports:library", []),
         ("members", "members:members", []),
+        ("dues", "members:dues", []),
         ("organs", "members:members_organs", []),
         ("meetings", "governance:meetings", []),
         ("a meeting", "governance:meeting", [meeting.pk]),

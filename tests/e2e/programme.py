@@ -68,8 +68,12 @@ def _batch():
 
 def _association_life():
     member = factories.member()
-    factories.representative(member=member)
-    factories.mandate(member=member)
+    voice = factories.representative(member=member)
+    factories.personal_details(representative=voice)
+    factories.mandate(member=member, expected_end_on=date(2025, 6, 1))
+    due = factories.due(member=member)
+    payment = factories.due_payment(due=due, amount=Decimal(2000))
+    factories.due_reminder(due=due)
     meeting = factories.meeting()
     factories.agenda_item(meeting=meeting)
     factories.attendance(meeting=meeting, member=member)
@@ -82,7 +86,14 @@ def _association_life():
         message="Le classeur est vide.",
         ended_at=factories.NOW,
     )
-    return {"member": member.pk, "meeting": meeting.pk, "job": job.pk}
+    return {
+        "member": member.pk,
+        "voice": voice.pk,
+        "due": due.pk,
+        "payment": payment.pk,
+        "meeting": meeting.pk,
+        "job": job.pk,
+    }
 
 
 def _statutes():
