@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/elections/preparer/", elections.prepare, name="election_prepare"),
     path("elections/<int:pk>/", elections.election, name="election"),
     path("elections/<int:pk>/candidats/", elections.stand, name="election_stand"),
+    path("elections/<int:pk>/point/", elections.place, name="election_place"),
     path("elections/<int:pk>/retirer/", elections.withdraw, name="election_withdraw"),
     path("elections/<int:pk>/depouillement/", elections.count, name="election_count"),
     path("elections/<int:pk>/tour/", elections.another_round, name="election_round"),

@@ -13,7 +13,7 @@ from governance import elections
 from governance.actions import mandates
 from governance.board import standing_in
 from governance.enums import CandidacyOutcome, MeetingStatus, MinutesStatus, VoteMethod
-from governance.models import Candidacy, Election, ElectionSeat, Meeting, Statutes
+from governance.models import AgendaItem, Candidacy, Election, ElectionSeat, Meeting, Statutes
 from governance.statutes.calls import Answer
 from governance.statutes.votes import TooManyVotesError
 from members.actions import log
@@ -80,6 +80,18 @@ def prepare_first(*, meeting: Meeting, number: int, by) -> Election:
     seats = [elections.Vacancy(seat, None) for seat in range(1, number + 1)]
     first = elections.Due("conseil", Organ.BOARD, Office.MEMBER, None, seats)
     return prepare(meeting=meeting, due=first, by=by)
+
+
+@transaction.atomic
+def place(*, election: Election, item: AgendaItem | None, by) -> Election:
+    """Put an election under a point of the agenda, where the minutes tell it. Raises ValidationError."""
+    check_open(election.meeting, PREPARED_IN)
+    if item is not None and item.meeting_id != election.meeting_id:
+        raise ValidationError({"item": _("Ce point est à l’ordre du jour d’une autre réunion.")})
+    election.item = item
+    election.save(update_fields=["item"])
+    log("election.placed", by=by, target=election, item=item and item.number)
+    return election
 
 
 def _next_number(meeting):

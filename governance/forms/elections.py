@@ -39,6 +39,25 @@ class StandForm(forms.Form):
         self.fields["member"] = NamedChoiceField(members, label=_("Candidat"), empty_label=_("Choisir"))
 
 
+class ItemChoice(forms.ModelChoiceField):
+    def label_from_instance(self, item):
+        words = {"number": item.number, "title": item.title(get_language() or "fr")}
+        return gettext("%(number)s. %(title)s") % words
+
+
+class PlaceForm(forms.Form):
+    """The point of the agenda under which the minutes tell an election."""
+
+    def __init__(self, *args, election, **kwargs):
+        super().__init__(*args, initial={"item": election.item_id}, **kwargs)
+        self.fields["item"] = ItemChoice(
+            election.meeting.agenda.order_by("number"),
+            label=_("Point de l’ordre du jour"),
+            required=False,
+            empty_label=_("Aucun"),
+        )
+
+
 class SeedForm(forms.Form):
     """The seed of a drawing of lots, said aloud in the room."""
 

@@ -14,7 +14,7 @@ from governance import board, elections
 from governance.actions import elections as actions
 from governance.actions import installing
 from governance.enums import CandidacyOutcome
-from governance.forms.elections import CountForm, FirstBoardForm, SeedForm, StandForm
+from governance.forms.elections import CountForm, FirstBoardForm, PlaceForm, SeedForm, StandForm
 from governance.models import Candidacy, Election, ElectionSeat, Meeting, Statutes
 from governance.tones import CANDIDACY_TONES
 from governance.views.deeds import do, do_with, trail_of
@@ -52,8 +52,11 @@ def hub(meeting, user):
 def lines(meeting):
     """The elections of a meeting, each with its state; one query."""
     elected = Q(seats__candidacies__outcome=ELECTED)
+    undecided = Q(seats__candidacies__outcome__in=(CandidacyOutcome.PENDING, CandidacyOutcome.TIED))
     rows = meeting.elections.annotate(
+        places=Count("seats", distinct=True),
         candidates=Count("seats__candidacies", distinct=True),
+        undecided=Count("seats__candidacies", filter=undecided, distinct=True),
         elected=Count("seats__candidacies", filter=elected, distinct=True),
         unanswered=Count("seats__candidacies", filter=elected & WAITING, distinct=True),
     ).order_by("number")
@@ -65,11 +68,16 @@ def _title(election):
 
 
 def _state(row):
+    """Where an election stands: what it waits for, else how many of its seats have somebody."""
     if row.voted_at is None:
         return (gettext("À voter"), "wait") if row.candidates else (gettext("Sans candidat"), "bad")
     if row.unanswered:
         return gettext("Réponses attendues"), "wait"
-    return (gettext("Élu"), "good") if row.elected else (gettext("Non pourvu"), "bad")
+    if row.undecided:
+        return gettext("Autre tour"), "wait"
+    if row.elected == row.places:
+        return gettext("Pourvue"), "good"
+    return (gettext("Pourvue en partie"), "info") if row.elected else (gettext("Non pourvue"), "bad")
 
 
 @require_safe
@@ -154,6 +162,7 @@ def election(request, pk):
             else {"stand_form": None, "unable": []}
         ),
         "seed_form": SeedForm(),
+        "place_form": PlaceForm(election=found) if may_run else None,
         "trail": _trail(found),
     }
     return render(request, "governance/elections/election.html", context)
@@ -242,6 +251,19 @@ def stand(request, pk):
 def _key(request, name):
     value = request.POST.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 12 else 0
+
+
+@require_POST
+@can_run
+def place(request, pk):
+    """POST /assemblees/elections/<pk>/point/ : put the election under a point of the agenda."""
+    found = get_object_or_404(Election.objects.select_related("meeting"), pk=pk)
+    form = PlaceForm(request.POST, election=found)
+    if not form.is_valid():
+        raise Http404
+    said = gettext("L’élection est placée dans l’ordre du jour.")
+    do(request, actions.place, said, election=found, item=form.cleaned_data["item"])
+    return _back(pk)
 
 
 @require_POST

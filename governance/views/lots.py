@@ -1,5 +1,7 @@
 """The drawing of lots on the screen of a room: the seed is said and typed, the lots are shown one by one."""
 
+import shlex
+
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -95,4 +97,15 @@ def _shown(request, drawing):
     asked = request.GET.get("lot", "")
     alone = next((lot for lot in drawn if str(lot["number"]) == asked), None)
     following = alone["number"] + 1 if alone and alone["number"] < len(drawn) else 0
-    return {"lots": drawn, "alone": alone, "following": following, "waiting": 0, "obstacle": ""}
+    first = drawn[0]["seat"]
+    # The command that anybody may type to find the first print again.
+    check = f"printf '%s' {shlex.quote(f'{drawing.seed}:{first}')} | sha256sum"
+    return {
+        "lots": drawn,
+        "alone": alone,
+        "following": following,
+        "check": check,
+        "first": first,
+        "waiting": 0,
+        "obstacle": "",
+    }

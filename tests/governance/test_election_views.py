@@ -230,6 +230,17 @@ def test_tie_that_the_statutes_leave_to_lots(client, signed_in, by):
     )
 
 
+def test_an_election_is_placed_in_the_agenda(client, signed_in, renewal):
+    item = factories.agenda_item(meeting=renewal.meeting, title_fr="Renouvellement du tiers")
+    signed_in(client, "director")
+    assert "Renouvellement du tiers" in text(client.get(url("election", renewal.pk)))
+    client.post(url("election_place", renewal.pk), {"item": item.pk})
+    renewal.refresh_from_db()
+    assert renewal.item == item
+    elsewhere = factories.agenda_item().pk
+    assert client.post(url("election_place", renewal.pk), {"item": elsewhere}).status_code == 404
+
+
 def test_an_election_is_withdrawn(client, signed_in, renewal):
     signed_in(client, "director")
     answer = client.post(url("election_withdraw", renewal.pk))
@@ -238,7 +249,7 @@ def test_an_election_is_withdrawn(client, signed_in, renewal):
 
 
 PAGES = ("election", "election_count")
-DEEDS = ("stand", "withdraw", "round", "lots", "accept_all")
+DEEDS = ("stand", "place", "withdraw", "round", "lots", "accept_all")
 
 
 @pytest.mark.parametrize(("role", "status"), [("board_member", 200), ("auditor", 200), ("loan_officer", 403)])
