@@ -1,6 +1,18 @@
 from django.urls import path
 
-from governance.views import board, election_papers, elections, interests, lots, meetings, statutes
+from governance.views import (
+    board,
+    desk,
+    election_papers,
+    elections,
+    interests,
+    lots,
+    meetings,
+    proxies,
+    session,
+    statutes,
+    votes,
+)
 
 app_name = "governance"
 urlpatterns = [
@@ -41,4 +53,22 @@ urlpatterns = [
     path("interets/", interests.register, name="interests"),
     path("interets/declarer/", interests.declare, name="interest_new"),
     path("interets/<int:pk>/fin/", interests.end, name="interest_end"),
+    # In session.
+    path("accueil/", desk.desks, name="desks"),
+    path("<int:pk>/accueil/", desk.desk, name="desk"),
+    path("<int:pk>/accueil/compteurs/", desk.desk_counters, name="desk_counters"),
+    path("<int:pk>/accueil/<int:member>/<slug:verb>/", desk.tick, name="tick"),
+    path("<int:pk>/quorum/", desk.panel, name="quorum"),
+    path("<int:pk>/pouvoirs/", proxies.proxies, name="proxies"),
+    path("<int:pk>/pouvoirs/<int:proxy>/revoquer/", proxies.revoke, name="proxy_revoke"),
+    path("<int:pk>/seance/ouvrir/", session.open_session, name="open"),
+    path("<int:pk>/seance/lever/", session.close, name="close"),
+    path("<int:pk>/seance/quorum/", session.missed, name="missed"),
+    path("<int:pk>/seance/seconde/", session.second_call, name="second_call"),
+    path("<int:pk>/votes/", votes.votes, name="votes"),
+    path("<int:pk>/votes/<int:resolution>/", votes.vote, name="vote"),
+    path("<int:pk>/votes/<int:resolution>/apercu/", votes.preview, name="vote_preview"),
+    path("<int:pk>/votes/<int:resolution>/reprise/", votes.undo, name="vote_undo"),
+    path("<int:pk>/votes/<int:resolution>/deport/", votes.recuse, name="recuse"),
+    path("<int:pk>/votes/<int:resolution>/deport/<int:recusal>/retirer/", votes.take_part, name="take_part"),
 ]

@@ -13,7 +13,10 @@ from initiative_sm.language import NAMES
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the side navigation, shown to who holds its permission ("staff": who may open the admin)."""
+    """A line of the side navigation, shown to who holds its permission ("staff": who may open the admin).
+
+    `instead` is the permission of another entry that leads there too: who holds it does not need this one.
+    """
 
     label: str
     icon: str
@@ -21,6 +24,7 @@ class Entry:
     permission: str = ""
     #: Pages whose view name starts with this (or one of these) belong to the entry; its own by default.
     prefix: str | tuple[str, ...] = ""
+    instead: str = ""
 
     @property
     def url(self):
@@ -29,6 +33,8 @@ class Entry:
     def open_to(self, user):
         if self.permission == "staff":
             return user.is_staff
+        if self.instead and user.has_perm(self.instead):
+            return False
         return not self.permission or user.has_perm(self.permission)
 
     def holds(self, view_name):
@@ -50,6 +56,14 @@ NAVIGATION = (
     Entry(_("Chiffres"), "chart-bar", "reports:figures", "reports.view_figures", "reports:figure"),
     Entry(_("Adhérents"), "building-community", "members:members", "members.view_member", "members:member"),
     Entry(_("Cotisations"), "cash", "members:dues", "members.view_due", "members:due"),
+    Entry(
+        _("Accueil de séance"),
+        "gavel",
+        "governance:desks",
+        "governance.add_stay",
+        "governance:",
+        instead="governance.view_meeting",
+    ),
     Entry(_("Réunions"), "gavel", "governance:meetings", "governance.view_meeting", "governance:"),
     Entry(
         _("Rapports annuels"),

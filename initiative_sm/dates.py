@@ -72,6 +72,11 @@ def now() -> datetime:
     return here.replace(year=day.year, month=day.month, day=day.day)
 
 
+def local(moment: datetime) -> datetime:
+    """`moment` by the clocks of Morocco."""
+    return timezone.localtime(moment)
+
+
 def fiscal_year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 

@@ -16,7 +16,7 @@ from governance.models import Attendance, Meeting, Resolution
 from governance.search import MeetingSearch
 from governance.statutes.calls import Answer
 from governance.tones import ATTENDANCE_TONES, MEETING_TONES, OUTCOME_TONES
-from governance.views import elections
+from governance.views import elections, session
 from initiative_sm.lists import Column, Listing
 
 can_see = permission_required("governance.view_meeting", raise_exception=True)
@@ -72,6 +72,9 @@ def meeting(request, pk):
         "agenda",
         Prefetch("resolutions", Resolution.objects.select_related("item", "report").order_by("number")),
         Prefetch("attendances", Attendance.objects.select_related("member", "represented_by")),
+        "convocations",
+        "stays",
+        "proxies",
     )
     found = get_object_or_404(rows, pk=pk)
     language = get_language()
@@ -93,6 +96,7 @@ def meeting(request, pk):
         "sheet": [(row, ATTENDANCE_TONES[row.status]) for row in found.attendances.all()],
         "trail": [(gettext("Réunions"), reverse("governance:meetings")), (found.get_organ_display(), "")],
         **elections.hub(found, request.user),
+        **session.hub(found, request.user),
     }
     return render(request, "governance/meeting.html", context)
 

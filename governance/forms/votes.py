@@ -1,0 +1,150 @@
+"""The count of a vote as it is typed: in votes, or in hands of each college times their weight."""
+
+from datetime import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from governance.ballots import Ballot, Decision, decide, recused
+from governance.enums import Outcome, VoteMethod
+from governance.forms.session import MemberField, MomentForm
+from governance.models import Resolution
+from governance.session import CollegeRoom, Session, clock, moment
+from governance.statutes.votes import Tally
+
+COUNTED = ("pour", "contre", "abstentions", "nuls")
+LABELS = {"pour": _("Pour"), "contre": _("Contre"), "abstentions": _("Abstentions"), "nuls": _("Nuls")}
+MOST = 100_000
+
+
+def number(label):
+    attrs = {"inputmode": "numeric", "dir": "ltr"}
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=MOST, widget=forms.NumberInput(attrs=attrs)
+    )
+
+
+class BallotForm(MomentForm):
+    """What the scrutineers hand over; valid, it holds the `ballot` and the `decision` it comes to."""
+
+    method = forms.ChoiceField(
+        label=_("Mode de scrutin"),
+        choices=VoteMethod.choices,
+        initial=VoteMethod.HANDS,
+        widget=forms.RadioSelect,
+    )
+    scrutineers = forms.CharField(
+        label=_("Scrutateurs"), max_length=250, required=False, help_text=_("Pour un scrutin secret.")
+    )
+    chair_for = forms.ChoiceField(
+        label=_("Partage des voix : le président a voté"),
+        choices=[("oui", _("pour")), ("non", _("contre"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    outcome = forms.ChoiceField(
+        label=_("Résultat"),
+        choices=[(each.value, each.label) for each in (Outcome.CARRIED, Outcome.REJECTED)],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Les statuts n’ont pas de majorité pour cet objet."),
+    )
+
+    def __init__(self, data=None, *, resolution: Resolution, held: Session, by_college: bool, now: datetime):
+        super().__init__(data, meeting=held.meeting, now=now)
+        self.resolution, self.held = resolution, held
+        self.without = recused(resolution)
+        self.decision: Decision | None = None
+        self.ballot: Ballot | None = None
+        self.rooms = held.colleges(self._asked(data), self.without)
+        self.by_college = by_college and all(room.weight for room in self.rooms)
+        for key in self._keys():
+            for name in COUNTED:
+                self.fields[f"{key}{name}"] = number(LABELS[name])
+        if resolution.kind in held.rules.majorities:
+            del self.fields["outcome"]
+
+    def _asked(self, data):
+        """The moment of the vote as far as it is known: the hour that was typed, else now."""
+        try:
+            hour = self.fields["hour"].clean((data or {}).get("hour"))
+        except ValidationError:
+            hour = None
+        return clock(self.meeting, self.now) if hour is None else moment(self.meeting, hour)
+
+    def _keys(self):
+        """What the fields of the count begin with: nothing, or the college."""
+        return [f"{room.college}-" for room in self.rooms] if self.by_college else [""]
+
+    @property
+    def lines(self) -> list[tuple[CollegeRoom | None, list]]:
+        """The bound fields of the count, line by line; one line without college for a count in votes."""
+        rooms = self.rooms if self.by_college else [None]
+        return [
+            (room, [self[f"{key}{name}"] for name in COUNTED])
+            for room, key in zip(rooms, self._keys(), strict=True)
+        ]
+
+    @property
+    def in_room(self):
+        return sum(room.votes for room in self.rooms)
+
+    def clean(self):
+        data = super().clean()
+        if self.errors:
+            return data
+        if all(data.get(f"{key}{name}") is None for key in self._keys() for name in COUNTED):
+            raise ValidationError(gettext("Saisissez le décompte."))
+        side = {"oui": True, "non": False}.get(data.get("chair_for"))
+        said = {"method": data["method"], "scrutineers": data["scrutineers"]}
+        if self.by_college:
+            counted = {
+                room.college: self._tally(key, room.weight)
+                for room, key in zip(self.rooms, self._keys(), strict=True)
+            }
+            self.ballot = Ballot.by_college(counted, chair_for=side, **said)
+        else:
+            self.ballot = Ballot(self._tally("", 1, side), **said)
+        self.decision = decide(self.held, self.resolution, self.ballot, self.moment)
+        return data
+
+    def _tally(self, key, weight, side=None):
+        votes = [(self.cleaned_data[f"{key}{name}"] or 0) * weight for name in COUNTED]
+        return Tally(*votes, chair_for=side)
+
+    @property
+    def seen(self):
+        """What the reader must have seen before confirming: another count, or another room, is shown again."""
+        tally, found = self.ballot.tally, self.decision
+        parts = (tally.in_favour, tally.against, tally.abstentions, tally.void, found.in_room, found.entitled)
+        return "-".join(map(str, parts))
+
+
+def filled(data, form: BallotForm):
+    """`data` with all who did not say otherwise voting in favour: "unanimously" in one touch."""
+    data = data.copy()
+    for room, fields in form.lines:
+        hands = room.counted if room else form.in_room
+        others = sum(_typed(field) for field in fields[1:])
+        data[fields[0].html_name] = str(max(0, hands - others))
+    return data
+
+
+def _typed(field):
+    value = str(field.value() or "").strip()
+    return int(value) if value.isdecimal() else 0
+
+
+class RecusalForm(forms.Form):
+    member = MemberField(label=_("Adhérent"), queryset=None)
+    reason = forms.CharField(label=_("Motif"), max_length=250)
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = members
+
+
+class UndoForm(forms.Form):
+    reason = forms.CharField(label=_("Motif de la correction"), max_length=250)
