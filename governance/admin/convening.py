@@ -17,7 +17,7 @@ class PaperAdmin(ReadOnlyMixin, HouseAdmin):
     date_hierarchy = "added_at"
     search_texts = ("title", "name", "sha256")
     fields = (
-        "meeting", "item", "kind", "title", "language", "name", "content_type", "size", "sha256",
+        "meeting", "item", "kind", "title", "language", "name", "content_type", "size", "pages", "sha256",
         "added_at", "added_by",
     )  # fmt: skip
 

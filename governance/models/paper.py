@@ -29,7 +29,7 @@ class PaperQuerySet(models.QuerySet):
 class Paper(models.Model):
     """A file of a meeting (pièce): attached to the convocation, or signed and scanned. Its bytes never change.
 
-    `sha256` says which version was sent: the report that a resolution adopts is the one of this print.
+    `pages` is known of a PDF alone. `sha256` says which version was sent: the report that a resolution adopts is the one of this print.
     """
 
     meeting = models.ForeignKey(
@@ -50,6 +50,7 @@ class Paper(models.Model):
     name = models.CharField(_("nom du fichier"), max_length=150)
     content_type = models.CharField(_("format"), max_length=100)
     size = models.PositiveIntegerField(_("taille (octets)"))
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
     sha256 = models.CharField(_("empreinte"), max_length=64)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("ajoutée par")
