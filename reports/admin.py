@@ -2,15 +2,15 @@
 
 from django import forms
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from governance.enums import Outcome
-from governance.models import Resolution
 from initiative_sm.admin import ExportMixin, HouseAdmin, ReadOnlyInline, ReadOnlyMixin
 from initiative_sm.exchange import Column, sheet
 from initiative_sm.transitions import move
-from initiative_sm.verbs import NoteForm, Verb, VerbForm, VerbsMixin
+from initiative_sm.verbs import NoteForm, Verb, VerbsMixin
+from reports import actions
 from reports.enums import REPORT_TRANSITIONS, ReportStatus
 from reports.models import RenderedReport, Report, ReportPicture
 from reports.pictures import develop
@@ -40,15 +40,13 @@ def _step(name, label, to):
     return Verb(name, label, NoteForm, "reports.change_report", _can_become(to), perform)
 
 
-class AdoptForm(VerbForm):
-    resolution = forms.ModelChoiceField(
-        label=_("résolution d’adoption"),
-        queryset=Resolution.objects.filter(outcome=Outcome.CARRIED, report=None).select_related("meeting"),
-    )
-
-
 def _adopt(report, data, by):
-    return _said(move(report, ReportStatus.ADOPTED, by=by, table=REPORT_TRANSITIONS, **data))
+    return _said(actions.adopt(report=report, by=by, at=timezone.now()))
+
+
+def _withdraw(report, data, by):
+    actions.withdraw(report=report, by=by, at=timezone.now())
+    return _said(report)
 
 
 class PrintInline(ReadOnlyInline):
@@ -114,18 +112,28 @@ ReportResource = sheet(
 
 @admin.register(Report)
 class ReportAdmin(VerbsMixin, ExportMixin, HouseAdmin):
+    """Drafts are written here; a report is submitted to an assembly on the page of its meeting."""
+
     resource_classes = [ReportResource]
     verbs = (
         _step("relecture", _("Mettre en relecture"), ReportStatus.REVIEW),
         _step("brouillon", _("Reprendre la rédaction"), ReportStatus.DRAFT),
-        _step("soumission", _("Soumettre à l’assemblée"), ReportStatus.SUBMITTED),
         Verb(
             "adoption",
             _("Enregistrer l’adoption"),
-            AdoptForm,
+            NoteForm,
             "reports.change_report",
             _can_become(ReportStatus.ADOPTED),
             _adopt,
+        ),
+        Verb(
+            "reprise",
+            _("Reprendre dans une nouvelle version"),
+            NoteForm,
+            "reports.change_report",
+            _can_become(ReportStatus.SUPERSEDED),
+            _withdraw,
+            grave=True,
         ),
     )
     list_display = ("year", "kind", "version", "status", "since_foundation_on", "resolution")

@@ -13,19 +13,24 @@ def verb(report, name):
     return reverse("admin:reports_report_verb", args=[report.pk, name])
 
 
-def test_a_report_goes_from_draft_to_adopted(client, signed_in):
+def test_a_report_goes_to_its_readers_and_back(client, signed_in):
     signed_in(client, "director")
     report = factories.report()
-    carried = factories.resolution(outcome="carried", votes_for=30)
-
-    for name in ("relecture", "brouillon", "soumission"):
+    for name, status in (("relecture", "review"), ("brouillon", "draft")):
         assert client.post(verb(report, name), {"note": ""}).status_code == 302
-    refused = client.post(verb(report, "adoption"), {"resolution": factories.resolution().pk})
-    assert refused.context["form"].errors["resolution"]
-    assert client.post(verb(report, "adoption"), {"resolution": carried.pk}).status_code == 302
+        report.refresh_from_db()
+        assert report.status == status
+    # It is submitted on the page of a meeting, where it is printed and joined to the convocation.
+    assert client.post(verb(report, "soumission"), {"note": ""}).status_code == 404
 
-    kept = Report.objects.get()
-    assert (kept.status, kept.resolution) == ("adopted", carried)
+
+def test_a_report_is_not_adopted_without_its_carried_resolution(client, signed_in):
+    signed_in(client, "director")
+    report = factories.report(status="submitted", resolution=factories.resolution())
+    refused = client.post(verb(report, "adoption"), {"note": ""})
+    assert "À voter" in refused.context["form"].non_field_errors()[0]
+    report.refresh_from_db()
+    assert report.status == "submitted"
 
 
 def test_a_submitted_report_is_no_longer_written(client, signed_in):
@@ -60,4 +65,4 @@ def test_reading_a_report_is_not_moving_it(client, signed_in):
     signed_in(client, "accountant")
     report = factories.report()
     assert client.get(reverse("admin:reports_report_change", args=[report.pk])).context["verbs"] == []
-    assert client.post(verb(report, "soumission"), {"note": ""}).status_code == 403
+    assert client.post(verb(report, "relecture"), {"note": ""}).status_code == 403

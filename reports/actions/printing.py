@@ -1,4 +1,4 @@
-"""The verbs of reports: print one and keep the bytes."""
+"""Print a report and keep the bytes."""
 
 from datetime import datetime
 
