@@ -91,3 +91,35 @@ class InterestSearch(SearchForm):
         return (
             rows.filter(found(asked["q"], texts=(*names, "party", "description"))) if "q" in asked else rows
         )
+
+
+class ConvocationSearch(SearchForm):
+    """Names of who is called; college, what came of the sending. `states` are the words for it."""
+
+    college = forms.ChoiceField(
+        required=False,
+        label=_("Collège"),
+        choices=[("", _("Tous les collèges")), *College.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    etat = forms.ChoiceField(
+        required=False, label=_("État"), widget=forms.Select(attrs={"class": "form-select"})
+    )
+
+    STATES = {
+        "sent": Q(reached=True),
+        "failed": Q(reached=False, failed=True),
+        "waiting": Q(reached=False, failed=False),
+    }
+
+    def __init__(self, states, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["etat"].choices = [("", _("Tous les états")), *states.items()]
+
+    def narrow(self, rows, asked):
+        if "college" in asked:
+            rows = rows.filter(college=asked["college"])
+        if "etat" in asked:
+            rows = rows.filter(self.STATES[asked["etat"]])
+        texts = ("name_fr", "name_ar", "member__name_fr", "member__name_ar")
+        return rows.filter(found(asked["q"], texts=texts)) if "q" in asked else rows

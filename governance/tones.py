@@ -18,3 +18,5 @@ CANDIDACY_TONES = {
     "declined": "bad",
 }
 MINUTES_TONES = {"draft": "wait", "locked": "good"}
+#: What came of a convocation; see governance.views.convening.state.
+CONVOCATION_TONES = {"sent": "good", "failed": "bad", "waiting": "wait"}

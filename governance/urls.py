@@ -1,13 +1,16 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from governance.views import (
+    agenda,
     board,
+    convening,
     desk,
     election_papers,
     elections,
     interests,
     lots,
     meetings,
+    planning,
     proxies,
     session,
     statutes,
@@ -71,4 +74,27 @@ urlpatterns = [
     path("<int:pk>/votes/<int:resolution>/reprise/", votes.undo, name="vote_undo"),
     path("<int:pk>/votes/<int:resolution>/deport/", votes.recuse, name="recuse"),
     path("<int:pk>/votes/<int:resolution>/deport/<int:recusal>/retirer/", votes.take_part, name="take_part"),
+    # Planning and agenda.
+    path("nouvelle/", planning.new, name="meeting_new"),
+    path("nouvelle/delai/", planning.deadline, name="meeting_deadline"),
+    path("<int:pk>/modifier/", planning.edit, name="meeting_edit"),
+    path("<int:pk>/annuler/", planning.cancel, name="meeting_cancel"),
+    path("<int:pk>/ordre-du-jour/", agenda.page, name="agenda"),
+    path("<int:pk>/ordre-du-jour/type/", agenda.take_usual, name="agenda_usual"),
+    path("<int:pk>/ordre-du-jour/point/", agenda.item_new, name="item_new"),
+    path("<int:pk>/ordre-du-jour/piece/", agenda.paper_new, name="paper_new"),
+    path("points/<int:pk>/", agenda.item, name="item"),
+    re_path(r"^points/(?P<pk>\d+)/(?P<way>monter|descendre)/$", agenda.item_move, name="item_move"),
+    path("points/<int:pk>/retirer/", agenda.item_remove, name="item_remove"),
+    path("points/<int:pk>/resolution/", agenda.draft_new, name="draft_new"),
+    path("resolutions/<int:pk>/modifier/", agenda.draft, name="draft"),
+    path("resolutions/<int:pk>/retirer/", agenda.draft_remove, name="draft_remove"),
+    path("fichiers/<int:pk>/", agenda.paper_file, name="paper_file"),
+    path("fichiers/<int:pk>/retirer/", agenda.paper_remove, name="paper_remove"),
+    # Convocation and papers.
+    path("<int:pk>/convocation/", convening.page, name="convocation"),
+    path("<int:pk>/convocation/envois/", convening.record, name="convocation_record"),
+    path("<int:pk>/convocation/courriels/", convening.mail, name="convocation_mail"),
+    path("convocations/<int:pk>/<slug:language>/", convening.letter, name="convocation_letter"),
+    path("<int:pk>/papiers/<slug:name>/<slug:language>/", convening.paper, name="paper"),
 ]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.enums import SendingChannel
@@ -10,6 +10,15 @@ from governance.models.meeting import Meeting
 from governance.models.paper import Paper
 from members.enums import College
 from members.models import Member, Representative
+
+
+class ConvocationQuerySet(models.QuerySet):
+    def with_state(self):
+        """`reached`: a sending stands as its proof; `failed`: one was tried and did not leave."""
+        sendings = Sending.objects.filter(convocation=OuterRef("pk"))
+        return self.annotate(
+            reached=Exists(sendings.filter(error="")), failed=Exists(sendings.exclude(error=""))
+        )
 
 
 class Convocation(models.Model):
@@ -41,6 +50,8 @@ class Convocation(models.Model):
     email = models.EmailField(_("adresse électronique"), blank=True)
     college = models.CharField(_("collège"), max_length=14, choices=College.choices)
     votes = models.PositiveSmallIntegerField(_("voix"))
+
+    objects = ConvocationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("convocation")

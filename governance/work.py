@@ -1,0 +1,24 @@
+"""Convocations sent and printed in the background."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance import mailing
+from governance.models import Meeting
+from initiative_sm import dates
+from members import jobs
+
+
+@jobs.kind("mail_convocations")
+def mail_convocations(job, progress):
+    """Send the convocations of the meeting that the job's arguments name, to those who have an address."""
+    meeting = Meeting.objects.get(pk=job.arguments["meeting"])
+    words = _("Envoi des convocations")
+    progress(0, max(1, mailing.waiting(meeting).count()), words)
+    sent, failed = mailing.send_all(
+        meeting, by=job.owner, now=dates.now, progress=lambda done, total: progress(done, total, words)
+    )
+    address = reverse("governance:convocation", args=[meeting.pk])
+    said = ngettext("%(sent)d courriel envoyé.", "%(sent)d courriels envoyés.", sent) % {"sent": sent}
+    return {"url": f"{address}#envois", "sent": sent, "failed": failed, "said": said}
