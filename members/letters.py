@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Sum
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -36,9 +37,16 @@ def receipt(payment: DuePayment, language: str) -> pdf.Printed:
             "due": payment.due,
             "member": payment.due.member,
             "in_words": money.in_words(payment.amount, language),
+            "remaining": _left_after(payment),
         }
     created = payment.cancelled_at or payment.recorded_at
     return paper.printed("members/pdf/receipt.html", context, language, title, created)
+
+
+def _left_after(payment):
+    """What this payment left to be paid, with those received before it."""
+    received = payment.due.payments.valid().filter(pk__lte=payment.pk)
+    return payment.due.amount - (received.aggregate(total=Sum("amount"))["total"] or Decimal(0))
 
 
 def reminders(dues: Sequence[Due], on: date, language: str) -> pdf.Printed:

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -64,7 +63,7 @@ def pay(request, pk):
         return redirect(found)
     form = PaymentForm(request.POST or None, remaining=remaining, today=dates.today())
     if request.method == "POST" and form.is_valid():
-        values = {**form.values(), "due": found, "at": timezone.now(), "by": request.user}
+        values = {**form.values(), "due": found, "at": dates.now(), "by": request.user}
         if payment := _done(form, verbs.record_payment, **values):
             said = gettext("Le paiement est enregistré. Reçu {} : {}")
             messages.success(request, format_html(said, payment.receipt_number, receipt_links(payment)))
@@ -93,7 +92,7 @@ def cancel(request, pk):
         return redirect(payment.due)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        values = {"payment": payment, "at": timezone.now(), "by": request.user}
+        values = {"payment": payment, "at": dates.now(), "by": request.user}
         if _done(form, verbs.cancel_payment, **values, **form.cleaned_data):
             messages.success(
                 request, gettext("Le paiement est annulé ; son reçu porte la mention « Annulé ».")
