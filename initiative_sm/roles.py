@@ -57,6 +57,7 @@ READ_ASSOCIATION = (
     "governance.view_paper",
     "governance.view_minutes",
     "governance.view_election",
+    "governance.view_drawing",
     "governance.view_interest",
     "governance.view_filing",
 )

@@ -4,18 +4,16 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import board, elections
 from governance.actions import elections as actions
-from governance.actions import installing
 from governance.enums import CandidacyOutcome
 from governance.forms.elections import CountForm, FirstBoardForm, PlaceForm, SeedForm, StandForm
-from governance.models import Candidacy, Election, ElectionSeat, Meeting, Statutes
+from governance.models import Candidacy, Election, Meeting, Statutes
 from governance.tones import CANDIDACY_TONES
 from governance.views.deeds import do, do_with, trail_of
 from initiative_sm import dates
@@ -24,7 +22,6 @@ from members.models import Mandate, Member
 
 can_see = permission_required("governance.view_election", raise_exception=True)
 can_run = permission_required("governance.change_election", raise_exception=True)
-can_prepare = permission_required("governance.add_election", raise_exception=True)
 
 ELECTED, WAITING = CandidacyOutcome.ELECTED, Q(seats__candidacies__accepted__isnull=True)
 
@@ -96,41 +93,25 @@ def page(request, pk):
         "due": elections.due(meeting, statutes.rules()) if statutes and may_prepare else [],
         "may_prepare": may_prepare,
         "first_form": FirstBoardForm() if first else None,
+        "unratified": _unratified(meeting),
         "title": title,
         "trail": trail_of(meeting, (title, "")),
     }
     return render(request, "governance/elections/page.html", context)
 
 
-@require_POST
-@can_prepare
-def prepare(request, pk):
-    """POST /assemblees/<pk>/elections/preparer/ : open the election that `key` names, or that of a first board."""
-    meeting = get_object_or_404(Meeting, pk=pk)
-    said = gettext("L’élection est préparée. Voici ses sièges ; ajoutez les candidats.")
-    made = None
-    if request.POST.get("key") == "conseil":
-        form = FirstBoardForm(request.POST)
-        if form.is_valid():
-            made = do(request, actions.prepare_first, said, meeting=meeting, **form.cleaned_data)
-    else:
-        made = do(request, actions.prepare, said, meeting=meeting, due=_chosen(request, meeting))
-    return redirect("governance:election", made.pk) if made else redirect("governance:elections", pk)
-
-
-def _chosen(request, meeting):
-    statutes = Statutes.objects.on(meeting.held_on)
-    found = elections.due(meeting, statutes.rules()) if statutes else []
-    chosen = next((each for each in found if each.key == request.POST.get("key")), None)
-    if chosen is None:
-        raise Http404
-    return chosen
+def _unratified(meeting):
+    """The seats that the board filled since, for the assembly to ratify, each with who holds it."""
+    if meeting.organ != Organ.ASSEMBLY:
+        return []
+    found = board.seats_of(Organ.BOARD, meeting.held_on)
+    return [(seat, seat.mandate.holder_name(get_language())) for seat in found if seat.unratified]
 
 
 # --- One election ----------------------------------------------------------------------------------------
 
 
-def _found(pk):
+def found_election(pk):
     """The election with its seats and candidates, the statutes of its day, the votes there and of the organ."""
     meeting = get_object_or_404(Election.objects.select_related("meeting"), pk=pk).meeting
     election = elections.of_meeting(meeting).get(pk=pk)
@@ -143,7 +124,7 @@ def _found(pk):
 @can_see
 def election(request, pk):
     """GET /assemblees/elections/<pk>/ : the seats, the candidates, the count and the answers."""
-    found, statutes, _there, entitled = _found(pk)
+    found, statutes, _there, entitled = found_election(pk)
     counts = elections.counts(found, statutes.rules(), entitled) if statutes else []
     may_run = request.user.has_perm("governance.change_election")
     context = {
@@ -225,74 +206,17 @@ def _hopeful(found):
     return set(rows.values_list("member_id", flat=True))
 
 
-# --- Its verbs -------------------------------------------------------------------------------------------
-
-
-def _back(pk):
-    return redirect("governance:election", pk)
-
-
-@require_POST
-@can_run
-def stand(request, pk):
-    """POST /assemblees/elections/<pk>/candidats/ : one candidate, or every outgoing holder (`sortants`)."""
-    found = get_object_or_404(Election.objects.select_related("meeting"), pk=pk)
-    if "sortants" in request.POST:
-        do(request, actions.stand_again, gettext("Les sortants sont candidats."), election=found)
-        return _back(pk)
-    seat = get_object_or_404(
-        ElectionSeat.objects.select_related("election__meeting"), election=found, pk=_key(request, "seat")
-    )
-    member = get_object_or_404(Member, pk=_key(request, "member"))
-    do(request, actions.stand, gettext("La candidature est notée."), seat=seat, member=member)
-    return _back(pk)
-
-
-def _key(request, name):
-    value = request.POST.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 12 else 0
-
-
-@require_POST
-@can_run
-def place(request, pk):
-    """POST /assemblees/elections/<pk>/point/ : put the election under a point of the agenda."""
-    found = get_object_or_404(Election.objects.select_related("meeting"), pk=pk)
-    form = PlaceForm(request.POST, election=found)
-    if not form.is_valid():
-        raise Http404
-    said = gettext("L’élection est placée dans l’ordre du jour.")
-    do(request, actions.place, said, election=found, item=form.cleaned_data["item"])
-    return _back(pk)
-
-
-@require_POST
-@can_run
-def step_down(request, pk):
-    """POST /assemblees/candidatures/<pk>/retirer/ : take a candidate off the ballot."""
-    found = get_object_or_404(Candidacy.objects.select_related("seat__election__meeting"), pk=pk)
-    do(request, actions.step_down, gettext("La candidature est retirée."), candidacy=found)
-    return _back(found.seat.election_id)
-
-
-@require_POST
-@can_run
-def withdraw(request, pk):
-    """POST /assemblees/elections/<pk>/retirer/ : take back an election that was not held."""
-    found = get_object_or_404(Election.objects.select_related("meeting"), pk=pk)
-    meeting = found.meeting_id
-    done = do(request, actions.withdraw, gettext("L’élection est retirée."), election=found)
-    return redirect("governance:elections", meeting) if done else _back(pk)
+# --- Its count -----------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @can_run
 def count(request, pk):
     """GET /assemblees/elections/<pk>/depouillement/ : the papers to type, `?liste` for a list; POST : keep them."""
-    found, statutes, there, entitled = _found(pk)
+    found, statutes, there, entitled = found_election(pk)
     if statutes is None:
         do(request, lambda by: actions.statutes_of(found.meeting), "")
-        return _back(pk)
+        return redirect("governance:election", pk)
     counts = elections.counts(found, statutes.rules(), entitled)
     listable = len(counts) > 1 and all(len(each.candidates) == 1 for each in counts)
     whole = listable and "liste" in request.GET
@@ -301,7 +225,7 @@ def count(request, pk):
         hands_allowed=not statutes.secret_elections, whole=whole,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid() and _count(request, form, entitled):
-        return _back(pk)
+        return redirect("governance:election", pk)
     title = gettext("Dépouillement")
     context = {
         "form": form,
@@ -329,57 +253,3 @@ def _count(request, form, entitled):
         at=dates.now(),
         **form.said(),
     )
-
-
-@require_POST
-@can_run
-def another_round(request, pk):
-    """POST /assemblees/elections/<pk>/tour/ : open the next round on the seats left undecided."""
-    found, _statutes, _there, entitled = _found(pk)
-    said = gettext("Un autre tour est ouvert, entre ceux qui restent.")
-    made = do(request, actions.another_round, said, election=found, entitled=entitled)
-    return _back(made.pk if made else pk)
-
-
-@require_POST
-@can_run
-def draw_lots(request, pk):
-    """POST /assemblees/elections/<pk>/sort/ : break the ties by the seed that was said aloud."""
-    found, _statutes, _there, entitled = _found(pk)
-    seed = request.POST.get("seed", "")[:100]
-    do(request, actions.draw_lots, gettext("Le sort est tiré."), election=found, seed=seed, entitled=entitled)
-    return _back(pk)
-
-
-@require_POST
-@can_run
-def answer(request, pk):
-    """POST /assemblees/candidatures/<pk>/reponse/ : an elected person accepts or declines."""
-    found = get_object_or_404(Candidacy.objects.select_related("seat__election"), pk=pk)
-    accepted = request.POST.get("accepte") == "oui"
-    said = gettext("Le mandat commence.") if accepted else gettext("Le siège est vacant.")
-    do(request, installing.answer, said, candidacy=found, accepted=accepted)
-    return _back(found.seat.election_id)
-
-
-@require_POST
-@can_run
-def accept_all(request, pk):
-    """POST /assemblees/elections/<pk>/acceptations/ : every elected person accepts."""
-    found = get_object_or_404(Election, pk=pk)
-    do(
-        request,
-        installing.accept_all,
-        gettext("Les élus acceptent ; leurs mandats commencent."),
-        election=found,
-    )
-    return _back(pk)
-
-
-@require_POST
-@can_run
-def leave_vacant(request, pk):
-    """POST /assemblees/elections/sieges/<pk>/vacant/ : nobody was elected, the outgoing mandate ends."""
-    found = get_object_or_404(ElectionSeat.objects.select_related("election__meeting"), pk=pk)
-    do(request, installing.leave_vacant, gettext("Le siège est vacant."), seat=found)
-    return _back(found.election_id)

@@ -92,6 +92,15 @@ def test_first_board_is_prepared_by_its_number_of_seats(client, signed_in):
     assert Election.objects.get().seats.count() == 11
 
 
+def test_assembly_is_reminded_of_what_it_must_ratify(client, signed_in, meeting):
+    signed_in(client, "director")
+    assert "Cooptations à ratifier" not in text(client.get(url("elections", meeting.pk)))
+    Mandate.objects.filter(seat=1).update(origin="coopted")
+    assert "Cooptations à ratifier" in text(client.get(url("elections", meeting.pk)))
+    of_the_board = boards.assembly(organ="board")
+    assert "Cooptations à ratifier" not in text(client.get(url("elections", of_the_board.pk)))
+
+
 def test_page_without_statutes_says_so(client, signed_in):
     signed_in(client, "director")
     meeting = factories.meeting()
