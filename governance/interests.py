@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 
 from governance.models import Interest
 from members.models import Member
@@ -14,3 +15,11 @@ def declared(members: Iterable[Member], on: date) -> dict[int, list[Interest]]:
     for interest in rows.select_related("representative").order_by("declared_on", "pk"):
         found.setdefault(interest.member_id, []).append(interest)
     return found
+
+
+def told(members: Iterable[Member], on: date, language: str) -> list[tuple[str, list[Interest]]]:
+    """The name of each of `members` that declared something, with its interests on `on`, by name."""
+    members = list(members)
+    found = declared(members, on)
+    named = ((member.name(language), found[member.pk]) for member in members if member.pk in found)
+    return sorted(named, key=itemgetter(0))

@@ -92,8 +92,14 @@ class Ballot:
     rows: range
 
 
+def _to_print(meeting: Meeting) -> list[Election]:
+    """The elections that are not counted yet; all of them once they are, for the file of the meeting."""
+    found = list(elections.of_meeting(meeting))
+    return [election for election in found if election.voted_at is None] or found
+
+
 def ballot_papers(meeting: Meeting, language: str) -> pdf.Printed:
-    """The ballots of every election that is not counted yet: one sheet a seat, to be copied and cut."""
+    """The ballots of the elections of a meeting: one sheet a seat, to be copied and cut."""
     with override(language):
         title = _("Bulletins de vote")
         context = {
@@ -105,7 +111,7 @@ def ballot_papers(meeting: Meeting, language: str) -> pdf.Printed:
 
 
 def _ballots(meeting, language) -> Iterator[Ballot]:
-    for election in elections.of_meeting(meeting).filter(voted_at__isnull=True):
+    for election in _to_print(meeting):
         for seat in election.seats.all():
             candidates = _candidates(seat, language)
             if candidates:
@@ -145,7 +151,7 @@ def count_sheets(meeting: Meeting, language: str) -> pdf.Printed:
                     elections.round_of(one),
                     [(s.seat, _candidates(s, language)) for s in one.seats.all()],
                 )
-                for one in elections.of_meeting(meeting).filter(voted_at__isnull=True)
+                for one in _to_print(meeting)
             ],
             "meeting_name": _("%(organ)s du %(day)s")
             % {"organ": meeting.get_organ_display(), "day": dates.format(meeting.held_on, language)},

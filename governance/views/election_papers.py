@@ -1,7 +1,7 @@
 """The papers of elections, printed in French or in Arabic: ballots, sheets to count on, the list for the authority."""
 
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from governance.documents import board
 from governance.models import Meeting
 from governance.views.deeds import trail_of
+from initiative_sm.views import pdf_response
 from members.paper import LANGUAGES
 
 can_see = permission_required("governance.view_election", raise_exception=True)
@@ -27,7 +28,7 @@ def paper(request, pk, name, language):
     if name not in PAPERS or language not in LANGUAGES:
         raise Http404
     meeting = get_object_or_404(Meeting, pk=pk)
-    return _pdf(PAPERS[name](meeting, language), f"{name}-{pk}-{language}.pdf")
+    return pdf_response(PAPERS[name](meeting, language).content, f"{name}-{pk}-{language}.pdf")
 
 
 @require_safe
@@ -56,12 +57,4 @@ def board_list_printed(request, pk, language):
     if language not in LANGUAGES:
         raise Http404
     meeting = get_object_or_404(Meeting, pk=pk)
-    return _pdf(board.board_list(meeting, language), f"conseil-{pk}-{language}.pdf")
-
-
-def _pdf(printed, name):
-    return HttpResponse(
-        printed.content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"},
-    )
+    return pdf_response(board.board_list(meeting, language).content, f"conseil-{pk}-{language}.pdf")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance import interests
 from governance.actions import votes as actions
 from governance.conformity import conformity
 from governance.desk import counters, shown_at, with_desk
@@ -131,6 +132,7 @@ def _context(request, meeting, resolution, held, form):
         "counters": counters(held, at),
         "recusals": [(row, row.member.name(language)) for row in resolution.recusals.all()],
         "recusal_form": recusal,
+        "declared": interests.told(members, meeting.held_on, language),
         "trail": _trail(
             meeting,
             (gettext("Votes"), reverse("governance:votes", args=[meeting.pk])),

@@ -295,6 +295,21 @@ def test_what_was_declared_is_known_at_a_date():
     assert interests.declared(members, date(2024, 2, 1)) == {one.member_id: [two]}
 
 
+def test_what_was_declared_is_told_where_a_recusal_is_noted(client, signed_in):
+    boards.rules()
+    meeting = boards.assembly()
+    member = factories.member()
+    factories.convocation(meeting=meeting, member=member, votes=1)
+    factories.interest(member=member, party="Atelier Imourane")
+    factories.interest(party="Qui ne vote pas")
+    resolution = factories.resolution(meeting=meeting)
+    signed_in(client, "director")
+    shown = text(client.get(url("vote", meeting.pk, resolution.pk)))
+    assert "Intérêts déclarés" in shown
+    assert "Atelier Imourane" in shown
+    assert "Qui ne vote pas" not in shown
+
+
 # --- A new version of the statutes ---------------------------------------------------------------------------
 
 
