@@ -1,13 +1,22 @@
 """The minutes of a meeting, and what must be handed to the authorities after it."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.enums import FilingKind, MinutesStatus
 from governance.models.meeting import Meeting
 from governance.models.paper import Paper
+
+
+def _refuse_locked(found):
+    """Raise ValidationError if any of the minutes `found` is signed: what was signed does not change."""
+    if found.filter(status=MinutesStatus.LOCKED).exists():
+        raise ValidationError(gettext("Ce procès-verbal est signé et enregistré : il ne change plus."))
 
 
 class Minutes(models.Model):
@@ -82,6 +91,32 @@ class Minutes(models.Model):
     def __str__(self):
         return f"{self.meeting}"
 
+    def save(self, *args, **kwargs):
+        _refuse_locked(Minutes.objects.filter(pk=self.pk))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("governance:minutes", args=[self.meeting_id])
+
+    def delete(self, *args, **kwargs):
+        _refuse_locked(Minutes.objects.filter(pk=self.pk))
+        return super().delete(*args, **kwargs)
+
+    @property
+    def entry(self):
+        """The number in the register: "3/2024"; "" before it is given."""
+        return f"{self.register_number}/{self.register_year}" if self.register_number else ""
+
+
+class MinutesSectionQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        _refuse_locked(Minutes.objects.filter(sections__in=self))
+        return super().update(**kwargs)
+
+    def delete(self):
+        _refuse_locked(Minutes.objects.filter(sections__in=self))
+        return super().delete()
+
 
 class MinutesSection(models.Model):
     """A part of the minutes in both languages; `edited` parts are kept when the draft is drawn up again."""
@@ -98,6 +133,8 @@ class MinutesSection(models.Model):
     text_ar = models.TextField(_("texte (arabe)"), blank=True)
     edited = models.BooleanField(_("modifiée à la main"), default=False)
 
+    objects = MinutesSectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("partie du procès-verbal")
         verbose_name_plural = _("parties du procès-verbal")
@@ -112,6 +149,14 @@ class MinutesSection(models.Model):
 
     def __str__(self):
         return self.title_fr
+
+    def save(self, *args, **kwargs):
+        _refuse_locked(Minutes.objects.filter(pk=self.minutes_id))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        _refuse_locked(Minutes.objects.filter(pk=self.minutes_id))
+        return super().delete(*args, **kwargs)
 
     def title(self, language):
         return self.title_ar if language == "ar" and self.title_ar else self.title_fr
