@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from governance import sheet
+from governance.actions import filings
 from governance.actions.desk import check_day
 from governance.enums import MEETING_TRANSITIONS, AttendanceStatus, MeetingStatus, Outcome
 from governance.models import AgendaItem, Attendance, Meeting, MeetingYear, Paper
@@ -76,10 +77,15 @@ def open_session(*, meeting: Meeting, at: datetime, officers: Officers, by) -> M
 
 @transaction.atomic
 def close(*, meeting: Meeting, at: datetime, by) -> Meeting:
-    """Close the session at `at`: the stays end, the attendance sheet is written. Raises ValidationError."""
+    """Close the session at `at`: the stays end, the attendance sheet and the filings that follow are written.
+
+    Raises ValidationError.
+    """
     meeting = _open(meeting, at)
     _write_sheet(meeting, at)
-    return move(meeting, MeetingStatus.HELD, by=by, table=MEETING_TRANSITIONS, closed_at=at)
+    move(meeting, MeetingStatus.HELD, by=by, table=MEETING_TRANSITIONS, closed_at=at)
+    filings.list_for(meeting=meeting, by=by)
+    return meeting
 
 
 @transaction.atomic
