@@ -1,10 +1,10 @@
-"""Convocations sent and printed in the background."""
+"""Convocations and papers of meetings made in the background."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance import mailing
+from governance import kit, mailing
 from governance.models import Meeting
 from initiative_sm import dates
 from members import jobs
@@ -22,3 +22,12 @@ def mail_convocations(job, progress):
     address = reverse("governance:convocation", args=[meeting.pk])
     said = ngettext("%(sent)d courriel envoyé.", "%(sent)d courriels envoyés.", sent) % {"sent": sent}
     return {"url": f"{address}#envois", "sent": sent, "failed": failed, "said": said}
+
+
+@jobs.kind("assembly_kit")
+def assembly_kit(job, progress):
+    """Print every paper of the meeting that the job names, in both languages, into one ZIP."""
+    meeting = Meeting.objects.get(pk=job.arguments["meeting"])
+    content = kit.build(meeting, progress)
+    kit.keep(meeting=meeting, content=content, by=job.owner, at=dates.now())
+    return {"url": reverse("governance:kit", args=[meeting.pk])}

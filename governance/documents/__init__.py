@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.documents import convening
+from governance.documents import after, board, convening, session
 from governance.models import Meeting
 from initiative_sm import pdf
 
@@ -27,4 +27,11 @@ PAPERS = {
     "convocations": Paper(_("Lettres de convocation"), convening.letters),
     "ordre-du-jour": Paper(_("Ordre du jour"), convening.agenda),
     "pouvoir": Paper(_("Formulaire de pouvoir"), convening.proxy_form),
+    "feuille-de-presence": Paper(_("Feuille de présence"), session.attendance_sheet),
+    "feuilles-de-vote": Paper(_("Feuilles de vote"), session.voting_sheets),
+    "bulletins": Paper(_("Bulletins de vote"), board.ballot_papers),
+    "depouillement": Paper(_("Feuilles de dépouillement"), board.count_sheets),
+    "proces-verbal": Paper(_("Procès-verbal"), after.minutes),
+    "extrait": Paper(_("Extrait de procès-verbal"), after.extract),
+    "depots": Paper(_("Liste des dépôts à faire"), after.checklist),
 }

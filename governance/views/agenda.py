@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.actions import agenda, papers
 from governance.agendas import usual
-from governance.enums import MeetingStatus
+from governance.enums import MeetingStatus, PaperKind
 from governance.forms.agenda import DraftForm, ItemForm, PaperForm
 from governance.models import AgendaItem, Meeting, Paper, Resolution
 from governance.views.planning import trail_of
@@ -199,7 +199,7 @@ def paper_remove(request, pk):
 @can_read
 def paper_file(request, pk):
     """GET /assemblees/fichiers/<pk>/ : the file, shown by the browser where it can; `?telecharger` takes it away."""
-    paper = get_object_or_404(Paper, pk=pk)
+    paper = get_object_or_404(Paper.objects.exclude(kind=PaperKind.KIT), pk=pk)
     try:
         stored = paper.file.open("rb")
     except FileNotFoundError as error:

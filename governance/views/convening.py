@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -203,7 +204,11 @@ def paper(request, pk, name, language):
     if name not in PAPERS or language not in LANGUAGES:
         raise Http404
     meeting = get_object_or_404(Meeting, pk=pk)
-    return pdf_response(PAPERS[name].printed(meeting, language).content, f"{name}-{pk}-{language}.pdf")
+    try:
+        printed = PAPERS[name].printed(meeting, language)
+    except ObjectDoesNotExist as error:
+        raise Http404(gettext("Cet imprimé n’existe pas encore pour cette réunion.")) from error
+    return pdf_response(printed.content, f"{name}-{pk}-{language}.pdf")
 
 
 def hub(meeting, user):

@@ -16,7 +16,7 @@ from governance.models import Attendance, Meeting, Resolution
 from governance.search import MeetingSearch
 from governance.statutes.calls import Answer
 from governance.tones import ATTENDANCE_TONES, MEETING_TONES, OUTCOME_TONES
-from governance.views import convening, elections, session
+from governance.views import after, convening, elections, session
 from initiative_sm.lists import Column, Listing
 
 can_see = permission_required("governance.view_meeting", raise_exception=True)
@@ -94,6 +94,7 @@ def meeting(request, pk):
             (status.label, ATTENDANCE_TONES[status], getattr(found, status)) for status in AttendanceStatus
         ],
         "convening": convening.hub(found, request.user),
+        "after": after.hub(found, request.user),
         "sheet": [(row, ATTENDANCE_TONES[row.status]) for row in found.attendances.all()],
         "trail": [(gettext("Réunions"), reverse("governance:meetings")), (found.get_organ_display(), "")],
         **elections.hub(found, request.user),
