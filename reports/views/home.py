@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from governance import filings
 from initiative_sm import dates
 from initiative_sm.dates import Period, fiscal_year
 from loans.enums import LoanStatus
@@ -58,7 +59,20 @@ def home(request):
         context |= programme(user, until, kept)
     if user.has_perm("loans.view_loan"):
         context["waiting"] = waiting(today, user, kept)
+    if user.has_perm("governance.view_filing"):
+        context["reminders"] = reminders(today)
     return render(request, "reports/home.html", context)
+
+
+def reminders(today: date) -> list[dict]:
+    """What follows the meetings and is late, or due within the coming days; only what is really there."""
+    depots, resolutions = reverse("governance:filings"), reverse("governance:resolutions")
+    rows = [
+        {"key": "late", "count": filings.late(today).count(), "url": f"{depots}?etat=retard"},
+        {"key": "soon", "count": filings.soon(today).count(), "url": f"{depots}?etat=bientot"},
+        {"key": "steps", "count": filings.late_steps(today).count(), "url": f"{resolutions}?suites=retard"},
+    ]
+    return [row for row in rows if row["count"]]
 
 
 def programme(user, until: date, kept: Kept) -> dict:
