@@ -72,7 +72,6 @@ urlpatterns = [
     path("<int:pk>/seance/ouvrir/", session.open_session, name="open"),
     path("<int:pk>/seance/lever/", session.close, name="close"),
     path("<int:pk>/seance/quorum/", session.missed, name="missed"),
-    path("<int:pk>/seance/<slug:name>/<slug:language>/", session.paper, name="session_paper"),
     path("<int:pk>/seance/seconde/", session.second_call, name="second_call"),
     path("<int:pk>/votes/", votes.votes, name="votes"),
     path("<int:pk>/votes/<int:resolution>/", votes.vote, name="vote"),

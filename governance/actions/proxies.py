@@ -6,18 +6,26 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from governance.actions import papers
 from governance.actions.desk import check_door
-from governance.models import Meeting, Proxy
+from governance.enums import PaperKind
+from governance.models import Meeting, Paper, Proxy
 from governance.session import proxy_in_force, session_of
 from governance.statutes.room import Proxy as Given
 from governance.statutes.room import proxy_allowed
+from initiative_sm.uploads import Upload
 from members.actions import log
 from members.models import Member
 
 
 @transaction.atomic
-def hand_in(*, meeting: Meeting, giver: Member, holder: Member, at: datetime, by) -> Proxy:
-    """Record the power of `giver` to `holder`. Raises ValidationError with the sentence of the statutes."""
+def hand_in(
+    *, meeting: Meeting, giver: Member, holder: Member, at: datetime, by, scan: Upload | None = None
+) -> Proxy:
+    """Record the power of `giver` to `holder`, with the signed paper where it was scanned.
+
+    Raises ValidationError with the sentence of the statutes.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     check_door(meeting)
     held = session_of(meeting)
@@ -35,9 +43,17 @@ def hand_in(*, meeting: Meeting, giver: Member, holder: Member, at: datetime, by
         raise ValidationError(answer.sentence)
     proxy = Proxy(meeting=meeting, giver=giver, holder=holder, received_at=at, received_by=by)
     proxy.full_clean()
+    if scan is not None:
+        proxy.paper = _keep(proxy, scan, at, by)
     proxy.save()
     log("proxy.handed_in", by=by, target=meeting, giver=giver.pk, holder=holder.pk)
     return proxy
+
+
+def _keep(proxy, scan, at, by):
+    title = _("Pouvoir : %(proxy)s") % {"proxy": proxy}
+    paper = Paper(meeting=proxy.meeting, kind=PaperKind.PROXY, title=title[:200])
+    return papers.keep(paper=paper, upload=scan, by=by, at=at)
 
 
 @transaction.atomic

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from governance import sheet
-from governance.actions import filings
+from governance.actions import filings, papers
 from governance.actions.desk import check_day
 from governance.enums import MEETING_TRANSITIONS, AttendanceStatus, MeetingStatus, Outcome
 from governance.models import AgendaItem, Attendance, Meeting, MeetingYear, Paper
@@ -18,6 +17,7 @@ from governance.session import session_of
 from governance.statutes.calls import earliest_second
 from initiative_sm import dates
 from initiative_sm.transitions import move
+from initiative_sm.uploads import BY_TYPE, Upload
 from members.actions import log
 from members.enums import Office, Organ
 from members.models import Mandate
@@ -228,19 +228,13 @@ def _copy_papers(meeting, second, items, at, by):
     """The documents sent the first time, as files of their own: each meeting keeps what it sent."""
     for paper in meeting.papers.sent():
         with paper.file.open("rb") as file:
-            content = file.read()
+            upload = Upload(paper.name, file.read(), BY_TYPE[paper.content_type])
         copy = Paper(
             meeting=second,
             item=items.get(paper.item_id),
             kind=paper.kind,
             title=paper.title,
             language=paper.language,
-            name=paper.name,
-            content_type=paper.content_type,
-            size=paper.size,
-            sha256=paper.sha256,
-            added_by=by,
-            added_at=at,
+            pages=paper.pages,
         )
-        copy.file.save(paper.name, ContentFile(content), save=False)
-        copy.save()
+        papers.keep(paper=copy, upload=upload, by=by, at=at)

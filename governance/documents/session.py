@@ -145,7 +145,7 @@ def voting_sheets(meeting: Meeting, language: str) -> pdf.Printed:
     held = session(meeting)
     rows = meeting.resolutions.prefetch_related("counts", "recusals__member").order_by("number")
     with override(language):
-        title = _("Fiches de dépouillement des résolutions")
+        title = _("Feuilles de vote")
         context = {
             "meeting_name": _meeting_name(meeting, language),
             "sheets": [_count_sheet(row, held, language) for row in rows],

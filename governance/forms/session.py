@@ -1,11 +1,14 @@
 """The forms of a session: open it, close it, call again, tick in, hand in a power."""
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Meeting
 from governance.session import clock, moment
+from initiative_sm import uploads
 from initiative_sm.forms import DateField
 from members.models import Member
 
@@ -73,9 +76,23 @@ class MemberField(forms.ModelChoiceField):
 class ProxyForm(forms.Form):
     giver = MemberField(label=_("Mandant"), queryset=None)
     holder = MemberField(label=_("Mandataire"), queryset=None)
+    scan = forms.FileField(
+        label=_("Pouvoir signé"),
+        required=False,
+        help_text=_("Facultatif : le document numérisé ou photographié."),
+        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
+    )
 
     def __init__(self, *args, meeting: Meeting, **kwargs):
         super().__init__(*args, **kwargs)
         called = Member.objects.filter(convocations__meeting=meeting, convocations__votes__gt=0)
         for name in ("giver", "holder"):
             self.fields[name].queryset = called.order_by("name_fr", "pk")
+
+    def clean_scan(self):
+        if not self.cleaned_data["scan"]:
+            return None
+        try:
+            return uploads.received(self.cleaned_data["scan"], max_bytes=settings.DOCUMENT_MAX_BYTES)
+        except uploads.UploadError as error:
+            raise ValidationError(str(error)) from error

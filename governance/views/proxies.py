@@ -53,7 +53,7 @@ def proxies(request, pk):
     may_add = request.user.has_perm("governance.add_proxy")
     if request.method == "POST" and not may_add:
         raise PermissionDenied
-    form = ProxyForm(request.POST or None, meeting=meeting)
+    form = ProxyForm(request.POST or None, request.FILES or None, meeting=meeting)
     if request.method == "POST" and form.is_valid() and _hand_in(request, meeting, form):
         return redirect("governance:proxies", pk=pk)
     context = {
@@ -75,6 +75,7 @@ def _hand_in(request, meeting, form):
             meeting=meeting,
             giver=form.cleaned_data["giver"],
             holder=form.cleaned_data["holder"],
+            scan=form.cleaned_data["scan"],
             at=_received_at(meeting),
             by=request.user,
         )

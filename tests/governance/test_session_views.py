@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from governance.models import Meeting, Proxy
@@ -10,6 +11,8 @@ from tests import factories
 from tests.governance.session_room import assembly, at, people
 
 pytestmark = pytest.mark.django_db
+
+BLANK_PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 
 
 @pytest.fixture(autouse=True)
@@ -167,6 +170,24 @@ def test_powers_are_recorded_until_the_statutes_stop(client, signed_in):
     assert "déjà tous les pouvoirs que les statuts permettent : 2" in page
     assert Proxy.objects.count() == 2
     assert client.post(url("proxies", meeting), {"giver": "", "holder": ""}).status_code == 200
+
+
+def test_a_signed_power_is_kept_with_its_scan(client, signed_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    meeting = assembly()
+    holder, giver = people(meeting)[0], people(meeting)[3]
+    data = {"giver": giver.pk, "holder": holder.pk}
+    signed_in(client, "director")
+    wrong = SimpleUploadedFile("pouvoir.pdf", b"MZ not a paper")
+    assert "field-error" in client.post(url("proxies", meeting), {**data, "scan": wrong}).content.decode()
+    scan = SimpleUploadedFile("pouvoir.pdf", BLANK_PDF)
+    assert client.post(url("proxies", meeting), {**data, "scan": scan}).status_code == 302
+    paper = Proxy.objects.get().paper
+    assert (paper.kind, paper.meeting) == ("proxy", meeting)
+    assert (
+        reverse("governance:paper_file", args=[paper.pk])
+        in client.get(url("proxies", meeting)).content.decode()
+    )
 
 
 def test_a_power_says_what_it_is_worth_now(client, signed_in):
