@@ -21,6 +21,7 @@ from members.actions import dues as verbs
 from members.enums import DueState
 from members.forms.dues import CallForm, YearForm
 from members.models import Due
+from members.models.due import FIRST_YEAR, LAST_YEAR
 from members.search import DueSearch
 from members.tones import DUE_TONES
 
@@ -150,7 +151,8 @@ def call(request):
 
 def _year_to_call(request, today):
     asked = request.POST.get("year", "") or request.GET.get("annee", "")
-    return int(asked) if asked.isdecimal() and len(asked) == 4 else today.year
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else today.year
+    return year if FIRST_YEAR <= year <= LAST_YEAR else today.year
 
 
 def _called(request, form):

@@ -328,8 +328,23 @@ def test_a_call_that_was_not_read_is_shown_first(client, signed_in, paid):
     assert not Due.objects.filter(year=2025).exists()
 
 
+@pytest.mark.parametrize("year", ["0000", "9999", "x", "²²²²"])
+def test_a_year_that_is_none_proposes_that_of_today(client, signed_in, year):
+    signed_in(client, "director")
+    page = client.get(url("dues_call"), {"annee": year}).content.decode()
+    assert 'value="2024"' in page
+    assert client.get(url("dues_remind", 10**20)).status_code == 200
+
+
 @pytest.mark.parametrize(
-    "over", [{"year": "24"}, {"due_on": "2024-09-29"}, {"amount_banks": "1.234"}, {"called_on": "hier"}]
+    "over",
+    [
+        {"year": "24"},
+        {"year": "0000"},
+        {"due_on": "2024-09-29"},
+        {"amount_banks": "1.234"},
+        {"called_on": "hier"},
+    ],
 )
 def test_a_call_that_cannot_be_read_is_refused(client, signed_in, paid, over):
     signed_in(client, "director")
