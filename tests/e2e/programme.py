@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from governance.actions import minutes
 from loans.actions import imports, money
 from members.enums import JobStatus
 from members.models import User
@@ -93,6 +94,23 @@ def _association_life():
         "payment": payment.pk,
         "meeting": meeting.pk,
         "job": job.pk,
+        **_after_the_vote(),
+    }
+
+
+def _after_the_vote():
+    """A meeting that was held: its minutes, one part edited, what must be filed, a resolution followed up."""
+    held = factories.meeting(status="held", held_on=date(2024, 6, 3))
+    factories.attendance(meeting=held)
+    resolution = factories.resolution(meeting=held, outcome="carried", votes_for=12)
+    found = minutes.draw_up(meeting=held, by=reader("director"), at=factories.NOW)
+    part = minutes.edit(section=found.sections.get(key="attendance"), by=reader("director"))
+    return {
+        "held": held.pk,
+        "part": part.pk,
+        "filing": factories.filing(meeting=held).pk,
+        "resolution": resolution.pk,
+        "step": factories.resolution_step(resolution=resolution).pk,
     }
 
 
