@@ -36,7 +36,7 @@ def enclosure(meeting: Meeting) -> Enclosure:
         (f"ordre-du-jour-{language}.pdf", documents.agenda(meeting, language).content, PDF)
         for language in LANGUAGES
     ]
-    papers = list(meeting.papers.sent().order_by("item__number", "title", "language", "pk"))
+    papers = list(meeting.papers.sent().order_by("item__number", "pk"))
     if sum(paper.size for paper in papers) + sum(len(file[1]) for file in agendas) > MAX_ATTACHED:
         return Enclosure(agendas, papers)
     return Enclosure([*agendas, *(_file(paper) for paper in papers)], [])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override, pgettext
 
+from governance.convening import call_of
 from governance.enums import MeetingKind
 from governance.models import Convocation, Meeting, Statutes
 from initiative_sm import dates, pdf
@@ -148,6 +149,7 @@ def words(meeting: Meeting, language: str) -> dict:
         "short_day": dates.format(meeting.held_on),
         "hour": hour,
         "place": meeting.place(language),
+        "second": _second(meeting),
         "call_text": _called(meeting, language),
         "is_assembly": meeting.organ == Organ.ASSEMBLY,
         "points": [
@@ -159,6 +161,20 @@ def words(meeting: Meeting, language: str) -> dict:
     }
 
 
+def _second(meeting):
+    """What a second convocation reminds: why there is one, and by which quorum it decides."""
+    if meeting.second_of_id is None:
+        return ""
+    first = dates.format(meeting.second_of.held_on)
+    call = call_of(meeting.organ, meeting.kind, meeting.held_on)
+    if call is not None and not call.second_quorum.part:
+        return _(
+            "Cette convocation est la seconde : le quorum n’a pas été atteint le %(day)s. La réunion délibérera "
+            "valablement quel que soit le nombre des présents et des représentés."
+        ) % {"day": first}
+    return _("Cette convocation est la seconde : le quorum n’a pas été atteint le %(day)s.") % {"day": first}
+
+
 def _called(meeting, language):
     return meeting.call_text_ar if language == "ar" and meeting.call_text_ar else meeting.call_text_fr
 
@@ -168,7 +184,7 @@ def joined(meeting: Meeting, language: str) -> list[Joined]:
 
     A document that exists in several languages is named once: in `language`, else in the one it has.
     """
-    rows = list(meeting.papers.sent().order_by("item__number", "kind", "title", "pk"))
+    rows = list(meeting.papers.sent().order_by("item__number", "pk"))
     own = [row for row in rows if row.language in ("", language)]
     shown = own or rows
     return [Joined(row.title, row.language, row.pages) for row in shown]

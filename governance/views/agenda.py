@@ -31,7 +31,7 @@ def page(request, pk):
     """GET /assemblees/<pk>/ordre-du-jour/ : the points in order, each with its resolutions and its files."""
     items = AgendaItem.objects.prefetch_related(
         Prefetch("resolutions", Resolution.objects.order_by("number"), to_attr="drafts"),
-        Prefetch("papers", Paper.objects.sent(), to_attr="joined"),
+        Prefetch("papers", Paper.objects.sent().order_by("pk"), to_attr="joined"),
     )
     rows = Meeting.objects.prefetch_related(Prefetch("agenda", items.order_by("number")))
     meeting = get_object_or_404(rows, pk=pk)

@@ -63,7 +63,7 @@ def _first_day(row):
 def _proof(row):
     found = _good(row)
     if found:
-        return " · ".join(one.reference for one in found if one.reference)
+        return " · ".join(one.reference.strip("<>") for one in found if one.reference)
     last = _last(row)
     return last.error if last else ""
 

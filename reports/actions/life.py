@@ -211,14 +211,15 @@ def _refuse_other_prints(report, meeting):
 def withdraw(*, report: Report, by, at: datetime) -> Report:
     """Take back a submitted report; a new version, a draft with the same texts, takes its place.
 
-    Where the assembly rejected it, was called off or missed its quorum for good, what was submitted stays on
-    record; before the convocation the papers and the resolution go as well. Raises ValidationError.
+    Where the assembly rejected it or was called off, what was submitted stays on record; before the first
+    convocation the papers and the resolution go as well. Raises ValidationError.
     """
     resolution = report.resolution
     if resolution is None or report.status != ReportStatus.SUBMITTED:
         raise ValidationError(_("« %(report)s » n’est pas soumis à une assemblée.") % {"report": report})
     meeting = resolution.meeting
-    if meeting.status == MeetingStatus.PLANNED:
+    # What a first call sent is still before the assembly while its second call is prepared.
+    if meeting.status == MeetingStatus.PLANNED and meeting.second_of_id is None:
         _unjoin(report, meeting)
         move(report, ReportStatus.SUPERSEDED, by=by, table=REPORT_TRANSITIONS, resolution=None)
         agenda.withdraw(resolution=resolution, by=by)

@@ -163,8 +163,9 @@ def _may_withdraw(report, meeting):
         return False
     if report.resolution.meeting_id != meeting.pk:
         return False
-    over = (MeetingStatus.PLANNED, MeetingStatus.CANCELLED)
-    return meeting.status in over or report.resolution.outcome == Outcome.REJECTED
+    unsent = meeting.status == MeetingStatus.PLANNED and meeting.second_of_id is None
+    over = meeting.status == MeetingStatus.CANCELLED or report.resolution.outcome == Outcome.REJECTED
+    return unsent or over
 
 
 def _voted(meeting):

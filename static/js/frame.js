@@ -82,3 +82,10 @@ function measureList() {
 }
 
 for (const moment of ["load", "resize", "htmx:afterSettle"]) window.addEventListener(moment, measureList);
+
+// One box ticks all those of its list.
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-tick-all]");
+  if (!all) return;
+  for (const box of document.querySelectorAll(`input[name="${all.dataset.tickAll}"]`)) box.checked = all.checked;
+});

@@ -59,6 +59,14 @@ def test_a_letter_says_who_when_where_what_and_carries_its_form_of_proxy(meeting
     assert "Salma Idrissi" in form
 
 
+def test_a_second_convocation_says_why_and_by_which_quorum(meeting):
+    first = factories.meeting(held_on=date(2024, 9, 1))
+    meeting.second_of = first
+    meeting.save()
+    letter = text(documents.letter(meeting.convocations.get(votes=0), "fr"))[0]
+    assert "le quorum n’a pas été atteint le 1er septembre 2024" in letter.replace("\n", " ")
+
+
 def test_who_has_no_vote_gets_no_form_of_proxy(meeting):
     assert len(text(documents.letter(meeting.convocations.get(votes=0), "fr"))) == 1
 

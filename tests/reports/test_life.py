@@ -168,6 +168,14 @@ def test_a_report_before_the_assembly_stays_there(submitted, assembly, status):
         verb(actions.withdraw, Report.objects.get(pk=submitted.pk))
 
 
+def test_what_a_first_call_sent_is_not_taken_back_before_the_second(submitted, assembly):
+    Meeting.objects.filter(pk=assembly.pk).update(status="missed")
+    second = factories.meeting(second_of=assembly, held_on=date(2024, 10, 15))
+    Resolution.objects.filter(pk=submitted.resolution_id).update(meeting=second)
+    with pytest.raises(ValidationError, match="devant l’assemblée"):
+        verb(actions.withdraw, Report.objects.get(pk=submitted.pk))
+
+
 # --- The page --------------------------------------------------------------------------------------------
 
 
