@@ -13,6 +13,7 @@ from initiative_sm import dates
 from initiative_sm.dates import Period, fiscal_year
 from loans.enums import LoanStatus
 from loans.models import Loan
+from members.models import Due
 from reports import drawings, panorama, told
 from reports.evolution import of_years
 from reports.indicators import REGISTRY
@@ -61,7 +62,17 @@ def home(request):
         context["waiting"] = waiting(today, user, kept)
     if user.has_perm("governance.view_filing"):
         context["reminders"] = reminders(today)
+    if user.has_perm("members.add_duereminder"):
+        context["late_dues"] = late_dues(today)
     return render(request, "reports/home.html", context)
+
+
+def late_dues(today: date) -> list[dict]:
+    """The years of which dues are late, with how many; the way to each."""
+    found = Due.objects.late(today).order_by("-year").values("year").annotate(count=Count("pk"))
+    return [
+        {**row, "url": reverse("members:dues", query={"annee": row["year"], "etat": "late"})} for row in found
+    ]
 
 
 def reminders(today: date) -> list[dict]:

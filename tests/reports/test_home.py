@@ -219,6 +219,21 @@ def test_home_counts_late_loans(client, signed_in):
     assert 'href="/prets/?retard=0"' in body
 
 
+@pytest.mark.parametrize(
+    ("role", "told"), [("accountant", True), ("director", True), ("board_member", False)]
+)
+def test_home_reminds_of_late_dues_who_may_remind(client, signed_in, role, told):
+    factories.due()
+    factories.due_payment()  # another due, which is settled
+    signed_in(client, role)
+
+    page = client.get("/").content.decode()
+
+    address = html.escape(reverse("members:dues", query={"annee": 2024, "etat": "late"}))
+    assert (address in page) is told
+    assert ("cotisation <bdi" in page) is told
+
+
 def test_home_of_who_has_no_role_says_whom_to_ask(client, signed_in):
     signed_in(client, "mentor")
 
