@@ -8,6 +8,7 @@ from loans.actions import imports, money
 from members.enums import JobStatus
 from members.models import User
 from tests import factories
+from tests.governance import boards
 from tests.loans import workbooks
 
 ON = date(2024, 9, 30)
@@ -80,6 +81,7 @@ def _association_life():
     factories.attendance(meeting=meeting, member=member)
     factories.resolution(meeting=meeting)
     _statutes()
+    elections = _elections()
     factories.printed_report()
     job = factories.job(
         owner=reader("director"),
@@ -88,6 +90,7 @@ def _association_life():
         ended_at=factories.NOW,
     )
     return {
+        **elections,
         "member": member.pk,
         "voice": voice.pk,
         "due": due.pk,
@@ -119,3 +122,24 @@ def _statutes():
     factories.statutes_college(statutes=rules, votes=2)
     factories.statutes_call(statutes=rules)
     factories.statutes_majority(statutes=rules)
+
+
+def _elections():
+    """A meeting with its elections and lots, seats of every kind, the register of interests."""
+    meeting = boards.assembly()
+    outgoing = factories.mandate(representative=factories.representative(), expected_end_on=date(2024, 9, 25))
+    election = factories.election(meeting=meeting, series=1)
+    seat = factories.election_seat(election=election, seat=outgoing.seat, outgoing=outgoing)
+    factories.candidacy(seat=seat, member=outgoing.member, representative=outgoing.representative)
+    vacant = factories.mandate(ended_on=date(2024, 3, 1), end_reason="resignation")
+    coopted = factories.mandate(origin="coopted", started_on=date(2024, 4, 2))
+    factories.lot(drawing=factories.drawing(meeting=meeting), seat=outgoing.seat)
+    return {
+        "assembly": meeting.pk,
+        "election": election.pk,
+        "seat": outgoing.seat,
+        "vacant": vacant.seat,
+        "coopted": coopted.pk,
+        "interest": factories.interest().pk,
+        "undrawn": factories.meeting(organ="board").pk,
+    }
