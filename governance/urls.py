@@ -3,9 +3,9 @@ from django.urls import path, re_path
 from governance.views import (
     agenda,
     board,
+    board_list,
     convening,
     desk,
-    election_papers,
     election_verbs,
     elections,
     filings,
@@ -43,11 +43,10 @@ urlpatterns = [
     path("elections/sieges/<int:pk>/vacant/", election_verbs.leave_vacant, name="election_leave_vacant"),
     path("candidatures/<int:pk>/retirer/", election_verbs.step_down, name="candidacy_withdraw"),
     path("candidatures/<int:pk>/reponse/", election_verbs.answer, name="candidacy_answer"),
-    path("<int:pk>/elections/<slug:name>/<slug:language>/", election_papers.paper, name="election_paper"),
-    path("<int:pk>/liste-du-conseil/", election_papers.board_list, name="board_list"),
+    path("<int:pk>/liste-du-conseil/", board_list.page, name="board_list"),
     path(
         "<int:pk>/liste-du-conseil/<slug:language>/",
-        election_papers.board_list_printed,
+        board_list.printed,
         name="board_list_printed",
     ),
     # The board and the bureau, between two assemblies.

@@ -1,16 +1,34 @@
 """What is typed in an election: who stands, the papers counted, the seed of a lot."""
 
+from datetime import datetime, time
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.elections import Papers
 from governance.enums import VoteMethod
+from governance.forms.session import HourField
+from governance.session import clock, moment
 from initiative_sm.forms import NamedChoiceField
 from members.models import Member
 
 NUMBER = {"inputmode": "numeric", "min": 0, "dir": "ltr", "autocomplete": "off"}
 MOST = 100_000
+
+
+def hour_asked(data) -> time | None:
+    """The hour that was typed with a count; None where none was, or it cannot be read."""
+    try:
+        return HourField().clean(data.get("hour"))
+    except ValidationError:
+        return None
+
+
+def moment_of(meeting, hour: time | None, now: datetime) -> datetime:
+    """`hour` on the day of a meeting, else now on that day."""
+    return clock(meeting, now) if hour is None else moment(meeting, hour)
 
 
 class CountField(forms.IntegerField):
@@ -81,6 +99,9 @@ class CountForm(forms.Form):
     def __init__(self, *args, election, counts, there, hands_allowed, whole=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.election, self.counts, self.there, self.whole = election, counts, there, whole
+        self.fields["hour"] = HourField(
+            label=_("Heure du vote"), help_text=_("Vide : maintenant. Elle dit qui était dans la salle.")
+        )
         if not there:
             self.fields["in_room"] = CountField(label=_("Voix présentes ou représentées"))
         if hands_allowed:
@@ -123,7 +144,7 @@ class CountForm(forms.Form):
 
     def head(self):
         """The fields about the ballot as a whole."""
-        return [self[name] for name in ("in_room", "method", "scrutineers") if name in self.fields]
+        return [self[name] for name in ("hour", "in_room", "method", "scrutineers") if name in self.fields]
 
     def papers(self):
         """What was counted, for the action: seat key → papers."""

@@ -12,7 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance import board, elections
 from governance.actions import elections as actions
 from governance.enums import CandidacyOutcome
-from governance.forms.elections import CountForm, FirstBoardForm, PlaceForm, SeedForm, StandForm
+from governance.forms.elections import (
+    CountForm,
+    FirstBoardForm,
+    PlaceForm,
+    SeedForm,
+    StandForm,
+    hour_asked,
+    moment_of,
+)
 from governance.models import Candidacy, Election, Meeting, Statutes
 from governance.tones import CANDIDACY_TONES
 from governance.views.deeds import do, do_with, trail_of
@@ -111,12 +119,16 @@ def _unratified(meeting):
 # --- One election ----------------------------------------------------------------------------------------
 
 
-def found_election(pk):
-    """The election with its seats and candidates, the statutes of its day, the votes there and of the organ."""
+def found_election(pk, hour=None):
+    """The election with its seats and candidates, the statutes of its day, the votes there and of the organ.
+
+    `hour` is that of the vote; None: now.
+    """
     meeting = get_object_or_404(Election.objects.select_related("meeting"), pk=pk).meeting
     election = elections.of_meeting(meeting).get(pk=pk)
     statutes = Statutes.objects.on(meeting.held_on)
-    there, entitled = elections.votes_there(meeting, statutes, dates.now()) if statutes else (0, 0)
+    at = moment_of(meeting, hour, dates.now())
+    there, entitled = elections.votes_there(meeting, statutes, at) if statutes else (0, 0)
     return election, statutes, there, max(entitled, election.in_room or 0)
 
 
@@ -163,7 +175,6 @@ def _seat(count, language):
         "candidates": [
             (number, one, one.name(language), CANDIDACY_TONES[one.outcome]) for number, one in count.candidates
         ],
-        "waits": count.elected is not None and count.elected.accepted is None,
         "may_be_left": count.result is not None and count.elected is None and not count.result.again
         and count.seat.outgoing is not None and count.seat.outgoing.ended_on is None,
     }  # fmt: skip
@@ -213,7 +224,8 @@ def _hopeful(found):
 @can_run
 def count(request, pk):
     """GET /assemblees/elections/<pk>/depouillement/ : the papers to type, `?liste` for a list; POST : keep them."""
-    found, statutes, there, entitled = found_election(pk)
+    hour = hour_asked(request.POST)
+    found, statutes, there, entitled = found_election(pk, hour)
     if statutes is None:
         do(request, lambda by: actions.statutes_of(found.meeting), "")
         return redirect("governance:election", pk)
@@ -250,6 +262,6 @@ def _count(request, form, entitled):
         papers=form.papers(),
         in_room=in_room,
         entitled=max(entitled, in_room),
-        at=dates.now(),
+        at=moment_of(form.election.meeting, form.cleaned_data["hour"], dates.now()),
         **form.said(),
     )

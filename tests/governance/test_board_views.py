@@ -427,7 +427,7 @@ def renewal(meeting):
 @pytest.mark.parametrize("name", ["bulletins", "depouillement"])
 def test_papers_of_an_election_are_printed(client, signed_in, renewal, name, language):
     signed_in(client, "board_member")
-    answer = client.get(url("election_paper", renewal.meeting_id, name, language))
+    answer = client.get(url("paper", renewal.meeting_id, name, language))
     assert answer.content.startswith(b"%PDF")
     assert f"{name}-{renewal.meeting_id}-{language}.pdf" in answer.headers["Content-Disposition"]
 
@@ -446,11 +446,11 @@ def test_papers_without_an_election_say_so(meeting):
 
 def test_paper_that_is_none_is_not_found(client, signed_in, meeting):
     signed_in(client, "director")
-    assert client.get(url("election_paper", meeting.pk, "affiches", "fr")).status_code == 404
-    assert client.get(url("election_paper", meeting.pk, "bulletins", "en")).status_code == 404
-    assert client.get(url("election_paper", 99999, "bulletins", "fr")).status_code == 404
+    assert client.get(url("paper", meeting.pk, "affiches", "fr")).status_code == 404
+    assert client.get(url("paper", meeting.pk, "bulletins", "en")).status_code == 404
+    assert client.get(url("paper", 99999, "bulletins", "fr")).status_code == 404
     assert client.get(url("board_list_printed", meeting.pk, "en")).status_code == 404
     assert client.get(url("board_list", 99999)).status_code == 404
     assert client.post(url("board_list", meeting.pk)).status_code == 405
     signed_in(client, "loan_officer")
-    assert client.get(url("election_paper", meeting.pk, "bulletins", "fr")).status_code == 403
+    assert client.get(url("paper", meeting.pk, "bulletins", "fr")).status_code == 403

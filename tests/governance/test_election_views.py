@@ -144,6 +144,20 @@ def test_papers_are_counted_and_everybody_accepts(client, signed_in, renewal):
     assert text(client.get(url("election", renewal.pk))).count("A accepté") == 3
 
 
+def test_who_was_in_the_room_is_told_by_the_hour_of_the_vote(client, signed_in, renewal):
+    """Three leave at noon: a ballot counted afterwards, held before, had nine voices."""
+    noon = boards.AT.replace(hour=12)
+    for stay in renewal.meeting.stays.all()[:3]:
+        stay.left_at = noon
+        stay.save()
+    signed_in(client, "director")
+    refused = client.post(url("election_count", renewal.pk), papers(renewal, votes=8, hour="12:30"))
+    assert "9 voix comptées pour 6" in text(refused)
+    client.post(url("election_count", renewal.pk), papers(renewal, votes=8, hour="11:30"))
+    renewal.refresh_from_db()
+    assert (renewal.in_room, renewal.voted_at) == (9, boards.AT.replace(hour=11, minute=30))
+
+
 def test_one_vote_for_the_whole_list_is_counted_seat_by_seat(client, signed_in, renewal):
     signed_in(client, "director")
     address = url("election_count", renewal.pk) + "?liste=1"

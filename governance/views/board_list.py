@@ -1,4 +1,4 @@
-"""The papers of elections, printed in French or in Arabic: ballots, sheets to count on, the list for the authority."""
+"""The board and the bureau in the columns of the authority: what is missing first, then the list printed."""
 
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404
@@ -13,28 +13,15 @@ from governance.views.deeds import trail_of
 from initiative_sm.views import pdf_response
 from members.paper import LANGUAGES
 
-can_see = permission_required("governance.view_election", raise_exception=True)
 can_see_details = permission_required(
     ["governance.view_election", "members.view_personaldetails"], raise_exception=True
 )
-
-PAPERS = {"bulletins": board.ballot_papers, "depouillement": board.count_sheets}
-
-
-@require_safe
-@can_see
-def paper(request, pk, name, language):
-    """GET /assemblees/<pk>/elections/<name>/<language>/ : the ballots, or the sheets of the scrutineers."""
-    if name not in PAPERS or language not in LANGUAGES:
-        raise Http404
-    meeting = get_object_or_404(Meeting, pk=pk)
-    return pdf_response(PAPERS[name](meeting, language).content, f"{name}-{pk}-{language}.pdf")
 
 
 @require_safe
 @can_see_details
 @never_cache
-def board_list(request, pk):
+def page(request, pk):
     """GET /assemblees/<pk>/liste-du-conseil/ : what the list will say, and the civil details that are missing."""
     meeting = get_object_or_404(Meeting, pk=pk)
     title = gettext("Liste pour l’autorité")
@@ -52,7 +39,7 @@ def board_list(request, pk):
 @require_safe
 @can_see_details
 @never_cache
-def board_list_printed(request, pk, language):
+def printed(request, pk, language):
     """GET /assemblees/<pk>/liste-du-conseil/<language>/ : the list, printed."""
     if language not in LANGUAGES:
         raise Http404
