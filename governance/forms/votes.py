@@ -91,6 +91,11 @@ class BallotForm(MomentForm):
     def in_room(self):
         return sum(room.votes for room in self.rooms)
 
+    @property
+    def typed(self):
+        """Whether the count was begun."""
+        return any(_text(field) for _room, fields in self.lines for field in fields)
+
     def clean(self):
         data = super().clean()
         if self.errors:
@@ -133,8 +138,13 @@ def filled(data, form: BallotForm):
 
 
 def _typed(field):
-    value = str(field.value() or "").strip()
+    value = _text(field)
     return int(value) if value.isdecimal() else 0
+
+
+def _text(field):
+    value = field.value()
+    return "" if value is None else str(value).strip()
 
 
 class RecusalForm(forms.Form):

@@ -112,7 +112,7 @@ def desk(request, pk):
         "place": place,
         "term": term,
         "counters": counters(held, at) if held else None,
-        "trail": trail(request, meeting, gettext("Accueil")),
+        "trail": trail(request, meeting, gettext("Accueil des membres")),
     }
     fragment = request.htmx and not request.htmx.boosted
     return render(request, f"governance/session/{'_rows' if fragment else 'desk'}.html", context)

@@ -65,7 +65,7 @@ def hub(meeting: Meeting, user) -> dict:
 def _doors(meeting, user):
     doors = []
     if user.has_perm("governance.add_stay") and meeting.status in WITH_DESK:
-        doors.append(("users", gettext("Accueil"), reverse("governance:desk", args=[meeting.pk])))
+        doors.append(("users", gettext("Accueil des membres"), reverse("governance:desk", args=[meeting.pk])))
     if user.has_perm("governance.view_proxy"):
         doors.append(("file-text", gettext("Pouvoirs"), reverse("governance:proxies", args=[meeting.pk])))
     if meeting.status in WITH_DESK:

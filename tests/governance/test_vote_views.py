@@ -85,7 +85,10 @@ def test_the_result_is_read_as_it_is_typed(client, director, resolution):
     assert "<html" not in words
     too_many = client.post(url("vote_preview", resolution), {**HANDS, "hour": "16:00", "pour": "9"})
     assert "9 voix comptées pour 6 présentes ou représentées" in too_many.content.decode()
-    assert "Saisissez le décompte." in client.post(url("vote_preview", resolution), HANDS).content.decode()
+    blank = client.post(url("vote_preview", resolution), HANDS).content.decode()
+    assert "Saisissez le décompte." not in blank
+    assert "Voix dans la salle" in blank
+    assert "Saisissez le décompte." in client.post(url("vote", resolution), HANDS).content.decode()
     assert Resolution.objects.get().outcome == "pending"
 
 
