@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from governance.conformity import conformity
-from governance.enums import AttendanceStatus
+from governance.enums import AttendanceStatus, MeetingStatus
 from governance.models import Attendance, Meeting, Resolution
 from governance.search import MeetingSearch
 from governance.statutes.calls import Answer
@@ -59,7 +59,10 @@ def meetings(request):
     rows = Meeting.objects.with_attendance()
     listing = Listing(request, rows, COLUMNS, MeetingSearch, default="-date")
     return listing.response(
-        "governance/meetings.html", title=gettext("Réunions"), trail=[(gettext("Réunions"), "")]
+        "governance/meetings.html",
+        title=gettext("Réunions"),
+        trail=[(gettext("Réunions"), "")],
+        in_session=Meeting.objects.filter(status=MeetingStatus.OPEN),
     )
 
 

@@ -97,8 +97,25 @@ def _association_life():
         "payment": payment.pk,
         "meeting": meeting.pk,
         "job": job.pk,
+        **_in_session(),
         **_after_the_vote(),
     }
+
+
+def _in_session():
+    """An assembly in session: two members in the room, one represented, one awaited, one vote of two taken."""
+    session = factories.open_meeting()
+    called = [factories.convocation(meeting=session, votes=2).member for _ in range(4)]
+    for one in called[:2]:
+        factories.stay(meeting=session, member=one)
+    factories.proxy(meeting=session, giver=called[2], holder=called[0])
+    voted = factories.resolution(
+        meeting=session, outcome="carried", votes_for=6, in_room=6, entitled=8, voted_at=factories.OPENING
+    )
+    factories.college_count(resolution=voted, in_room=6, votes_for=6)
+    waiting = factories.resolution(meeting=session)
+    factories.recusal(resolution=waiting, member=called[1])
+    return {"session": session.pk, "voted": voted.pk, "waiting": waiting.pk}
 
 
 def _after_the_vote():

@@ -65,6 +65,16 @@ def test_an_older_meeting_has_no_session(client, signed_in):
     assert "Feuille de présence" in page
 
 
+def test_the_list_of_meetings_leads_to_the_session_that_is_held(client, signed_in):
+    meeting = assembly()
+    signed_in(client, "board_member")
+    page = client.get(reverse("governance:meetings")).content.decode()
+    assert "En séance : Assemblée générale du <bdi>25 septembre 2024</bdi>." in page
+    assert url("desk", meeting) not in page
+    signed_in(client, "director")
+    assert url("desk", meeting) in client.get(reverse("governance:meetings")).content.decode()
+
+
 # --- Opening, closing -------------------------------------------------------------------------------------------
 
 
