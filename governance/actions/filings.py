@@ -7,23 +7,27 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.actions import papers
-from governance.enums import FilingKind, MeetingStatus, Outcome, PaperKind, ResolutionKind
+from governance.enums import FilingKind, MeetingKind, MeetingStatus, Outcome, PaperKind, ResolutionKind
 from governance.models import Filing, Meeting, Paper
 from governance.statutes.filings import Decided, asked, receipt_due
 from initiative_sm.uploads import Upload
 from members.actions import log
 from members.enums import Organ
+from members.models import Mandate
 
 
 def decided(meeting: Meeting) -> Decided:
     """What a meeting that was held decided, as far as the authorities are concerned."""
     carried = {one.kind for one in meeting.resolutions.filter(outcome=Outcome.CARRIED)}
+    seated = Mandate.objects.filter(organ__in=(Organ.BOARD, Organ.BUREAU), started_on=meeting.held_on)
     voted = meeting.elections.filter(voted_at__isnull=False).exclude(organ=Organ.COMMITTEE).exists()
     adopted = ResolutionKind.ADOPT_REPORT in carried and meeting.organ == Organ.ASSEMBLY
     return Decided(
         held_on=meeting.held_on,
-        changed=voted or bool(carried & {ResolutionKind.ELECTION, ResolutionKind.STATUTES}),
-        renewal=meeting.organ == Organ.ASSEMBLY and meeting.kind == "ordinary",
+        changed=voted
+        or seated.exists()
+        or bool(carried & {ResolutionKind.ELECTION, ResolutionKind.STATUTES}),
+        renewal=meeting.organ == Organ.ASSEMBLY and meeting.kind == MeetingKind.ORDINARY,
         years=[row.year for row in meeting.years.all()] if adopted else [],
     )
 

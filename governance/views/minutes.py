@@ -131,18 +131,14 @@ def _tell(request, redrawn):
 def section(request, pk):
     """GET /assemblees/proces-verbal/parties/<pk>/ : a part in both languages; POST : keep it as written."""
     found = get_object_or_404(MinutesSection.objects.select_related("minutes__meeting"), pk=pk)
+    if request.method == "POST" and "reprendre" in request.POST:
+        return _restore(request, found)
     form = SectionForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         try:
-            if "reprendre" in request.POST:
-                actions.restore(section=found, by=request.user)
-                messages.success(
-                    request, gettext("La partie dit de nouveau ce que dit le relevé de la séance.")
-                )
-            else:
-                actions.edit(section=form.instance, by=request.user)
-                messages.success(request, gettext("La partie est modifiée."))
-            return redirect(f"{found.minutes.get_absolute_url()}#partie-{found.pk}")
+            actions.edit(section=form.instance, by=request.user)
+            messages.success(request, gettext("La partie est modifiée."))
+            return redirect(_place(found))
         except ValidationError as refusal:
             show_refusal(form, refusal)
     meeting = found.minutes.meeting
@@ -158,6 +154,19 @@ def section(request, pk):
         ),
     }
     return render(request, "governance/minutes/section.html", context)
+
+
+def _restore(request, found):
+    try:
+        actions.restore(section=found, by=request.user)
+        messages.success(request, gettext("La partie dit de nouveau ce que dit le relevé de la séance."))
+    except ValidationError as refusal:
+        tell_refusal(request, refusal)
+    return redirect(_place(found))
+
+
+def _place(section):
+    return f"{section.minutes.get_absolute_url()}#partie-{section.pk}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -110,6 +110,12 @@ def test_board_that_elected_its_bureau_declares_it():
     assert "declaration" in listed(meeting)
 
 
+def test_board_that_filled_a_seat_declares_it():
+    meeting = factories.meeting(organ="board", status="held")
+    factories.mandate(started_on=meeting.held_on)
+    assert "declaration" in listed(meeting)
+
+
 def test_meeting_that_was_not_held_files_nothing():
     with pytest.raises(ValidationError, match="réunion tenue"):
         listed(factories.meeting(status="missed"))
