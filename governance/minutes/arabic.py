@@ -77,6 +77,7 @@ SENTENCES = {
     "election_room": "الأصوات الحاضرة أو الممثلة: %(room)s.",
     "election_waiting": "لم تُفرز الأصوات.",
     "seat_outgoing": "المقعد %(seat)s (الولاية المنتهية: %(name)s).",
+    "office_outgoing": "الولاية المنتهية: %(name)s.",
     "seat_open": "المقعد %(seat)s.",
     "candidate": "%(name)s: %(votes)s من الأصوات",
     "candidate_unopposed": "%(name)s",

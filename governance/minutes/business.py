@@ -143,11 +143,7 @@ def _heading(election, words):
 
 def _seat(seat, election, record, words):
     candidacies = list(seat.candidacies.all())
-    outgoing = seat.outgoing
-    if outgoing is None:
-        named = words.say("seat_open", seat=seat.seat)
-    else:
-        named = words.say("seat_outgoing", seat=seat.seat, name=_person(outgoing, words))
+    named = _named_seat(seat, election, words)
     if not candidacies:
         return line(named, words.say("no_candidate"))
     return line(
@@ -155,7 +151,17 @@ def _seat(seat, election, record, words):
         words.say("candidates", names=words.semicolon.join(_candidates(candidacies, words))),
         words.say("blank_void", blank=seat.blank, void=seat.void) if election.voted_at else "",
         *_results(candidacies, election, record, words),
-    )  # fmt: skip
+    )
+
+
+def _named_seat(seat, election, words):
+    """The seat and who held it; an office is named by its election already."""
+    outgoing = _person(seat.outgoing, words) if seat.outgoing else ""
+    if election.office != Office.MEMBER:
+        return words.say("office_outgoing", name=outgoing) if outgoing else ""
+    if outgoing:
+        return words.say("seat_outgoing", seat=seat.seat, name=outgoing)
+    return words.say("seat_open", seat=seat.seat)
 
 
 def _candidates(candidacies, words):

@@ -81,6 +81,7 @@ SENTENCES = {
     "election_room": "Voix présentes ou représentées : %(room)s.",
     "election_waiting": "Le scrutin n’a pas été dépouillé.",
     "seat_outgoing": "Siège %(seat)s (mandat sortant : %(name)s).",
+    "office_outgoing": "Mandat sortant : %(name)s.",
     "seat_open": "Siège %(seat)s.",
     "candidate": "%(name)s : %(votes)s voix",
     "candidate_unopposed": "%(name)s",

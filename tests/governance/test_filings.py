@@ -234,7 +234,7 @@ def test_list_costs_the_same_for_one_filing_and_for_thirty(client, signed_in):
 
 def test_home_reminds_of_what_is_late_and_of_what_comes(client, signed_in):
     signed_in(client, "board_member")
-    assert "dépôts en retard" not in client.get("/").content.decode()
+    assert "en retard après une réunion" not in client.get("/").content.decode()
     factories.filing(due_on=date(2024, 9, 29))
     factories.filing(due_on=date(2024, 10, 30))
     factories.filing(due_on=date(2024, 10, 31))
@@ -246,7 +246,7 @@ def test_home_reminds_of_what_is_late_and_of_what_comes(client, signed_in):
 def test_home_reminds_nobody_else(client, signed_in):
     factories.filing(due_on=date(2024, 9, 29))
     signed_in(client, "accountant")
-    assert "dépôts en retard" not in client.get("/").content.decode()
+    assert "en retard après une réunion" not in client.get("/").content.decode()
 
 
 def test_filings_are_closed_to_others(client, signed_in):

@@ -158,6 +158,20 @@ def test_election_tells_candidates_votes_and_acceptance(assembly):
     assert "Résultat : ANAPEC, mandat accepté." in said
 
 
+def test_election_of_an_office_is_told_without_a_seat(assembly):
+    election = factories.election(
+        meeting=assembly, organ="bureau", office="president", voted_at=at(11), in_room=20
+    )
+    factories.candidacy(
+        seat=factories.election_seat(election=election), member=factories.member(name_fr="CJD"), votes=20,
+        outcome="elected", accepted=True,
+    )  # fmt: skip
+    said = french_of(written(assembly)["elections"])
+    assert "Bureau, fonction de Président." in said
+    assert "Candidats : CJD : 20 voix." in said
+    assert "Siège" not in said
+
+
 def test_tie_says_how_it_was_broken(assembly):
     election = factories.election(meeting=assembly, voted_at=at(11), in_room=20, seed="vingt-cinq")
     seat = factories.election_seat(election=election)
