@@ -52,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Counters:
-    """What a room comes to at a moment; `needed` members are asked for, None where there is no rule."""
+    """What a room comes to at a moment: members, votes, and the quorum where the statutes ask for one."""
 
     present: int
     represented: int

@@ -154,9 +154,17 @@ def moment(meeting: Meeting, hour: time) -> datetime:
 
 
 def clock(meeting: Meeting, now: datetime) -> datetime:
-    """The moment at which something is noted: now, or the same hour of its day for a meeting written down later."""
+    """The moment at which something is noted: now; for a meeting written down on a later day, a moment of its own.
+
+    That is the same hour of its day, or the last thing noted there, whichever comes later.
+    """
     here = timezone.localtime(now)
-    return now if here.date() <= meeting.held_on else moment(meeting, here.time())
+    if here.date() <= meeting.held_on:
+        return now
+    noted = [meeting.opened_at]
+    for stay in meeting.stays.all():
+        noted += [stay.arrived_at, stay.left_at]
+    return max([moment(meeting, here.time()), *filter(None, noted)])
 
 
 def _voters(rules, meeting):

@@ -17,6 +17,7 @@ from governance.models import (
     MeetingYear,
     Resolution,
 )
+from governance.session import clock
 from governance.statutes.votes import Tally
 from governance.tones import MEETING_TONES, OUTCOME_TONES
 from initiative_sm import dates
@@ -64,7 +65,7 @@ class VoteForm(VerbForm):
 
 def _vote(resolution, data, by):
     tally = Tally(data["votes_for"], data["votes_against"], data["abstentions"], data["void"] or 0)
-    at = dates.now() if resolution.meeting.opened_at else None
+    at = clock(resolution.meeting, dates.now()) if resolution.meeting.opened_at else None
     votes.record(resolution=resolution, ballot=Ballot(tally), at=at, by=by, typed=data["outcome"])
     return gettext("Le vote est enregistré : %s.") % resolution.get_outcome_display()
 

@@ -111,6 +111,15 @@ def test_a_session_written_down_later_opens_at_the_hour_announced(client, signed
     assert 'name="hour" value="15:00"' in client.get(url("open", meeting)).content.decode()
 
 
+def test_what_is_noted_later_counts_from_the_last_thing_noted(client, signed_in, settings):
+    """Whatever the hour at which it is typed, who was noted as arrived is counted."""
+    settings.BUSINESS_DATE = date(2024, 9, 30)
+    meeting = assembly(present=2, absent=1)
+    factories.stay(meeting=meeting, member=people(meeting)[2], arrived_at=at(23, 59))
+    signed_in(client, "director")
+    assert "Présents ou représentés : 3 sur 3" in show(client, meeting)
+
+
 def test_a_session_is_closed_and_its_sheet_written(client, signed_in):
     meeting = assembly(present=3, absent=2)
     factories.resolution(meeting=meeting)
