@@ -31,6 +31,7 @@ class PaperKind(TextChoices):
 
     ATTACHMENT = "attachment", _("Document joint")
     REPORT = "report", _("Rapport annuel")
+    LETTERS = "letters", _("Lettres de convocation")
     PROOF = "proof", _("Preuve d’envoi")
     PROXY = "proxy", _("Pouvoir signé")
     ATTENDANCE = "attendance", _("Feuille de présence signée")

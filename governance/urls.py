@@ -99,6 +99,7 @@ urlpatterns = [
     path("<int:pk>/convocation/", convening.page, name="convocation"),
     path("<int:pk>/convocation/envois/", convening.record, name="convocation_record"),
     path("<int:pk>/convocation/courriels/", convening.mail, name="convocation_mail"),
+    path("<int:pk>/convocation/lettres/", convening.print_letters, name="convocation_letters"),
     path("convocations/<int:pk>/<slug:language>/", convening.letter, name="convocation_letter"),
     path("<int:pk>/papiers/<slug:name>/<slug:language>/", convening.paper, name="paper"),
     # After the vote: minutes, papers, filings, resolutions.

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance import kit, mailing
+from governance import kit, letters, mailing
 from governance.models import Meeting
 from initiative_sm import dates
 from members import jobs
@@ -31,3 +31,14 @@ def assembly_kit(job, progress):
     content = kit.build(meeting, progress)
     kit.keep(meeting=meeting, content=content, by=job.owner, at=dates.now())
     return {"url": reverse("governance:kit", args=[meeting.pk])}
+
+
+@jobs.kind("print_letters")
+def print_letters(job, progress):
+    """Print all letters of the meeting that the job's arguments name, in French and in Arabic."""
+    meeting = Meeting.objects.get(pk=job.arguments["meeting"])
+    words = _("Impression des lettres")
+    letters.make(
+        meeting, by=job.owner, at=dates.now(), progress=lambda done, total: progress(done, total, words)
+    )
+    return {"url": reverse("governance:convocation", args=[meeting.pk])}

@@ -87,9 +87,14 @@ def letter(convocation: Convocation, language: str) -> pdf.Printed:
 
 
 def letters(meeting: Meeting, language: str) -> pdf.Printed:
-    """All the letters of a meeting in one file, in the order of the members' names."""
-    rows = meeting.convocations.select_related("member").order_by("member__name_fr", "pk")
-    return _letters(meeting, list(rows), language)
+    """All the letters of a meeting in one file, in the order of the members' names.
+
+    Raises Convocation.DoesNotExist where nobody is called.
+    """
+    rows = list(meeting.convocations.select_related("member").order_by("member__name_fr", "pk"))
+    if not rows:
+        raise Convocation.DoesNotExist
+    return _letters(meeting, rows, language)
 
 
 def agenda(meeting: Meeting, language: str) -> pdf.Printed:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance import convening as rules
-from governance import mailing
+from governance import letters, mailing
 from governance.documents import PAPERS
 from governance.documents import convening as documents
 from governance.enums import MEETING_TRANSITIONS, MeetingStatus, Outcome
@@ -154,6 +154,9 @@ def _after(request, meeting, form=None, chosen=()):
         "mail_waits": mailing.waiting(meeting).count(),
         "answer": rules.notice_of(meeting, meeting.convened_on) if meeting.convened_on else None,
         "may_send": may_send,
+        "may_print": request.user.has_perm("governance.add_sending"),
+        "letters": letters.kept(meeting).values(),
+        "may_read": request.user.has_perm("governance.view_paper"),
         "languages": LANGUAGES,
         "trail": trail_of(meeting, title),
     }  # fmt: skip
@@ -184,6 +187,18 @@ def mail(request, pk):
         messages.error(request, gettext("Aucun courriel n’attend d’être envoyé."))
         return redirect("governance:convocation", meeting.pk)
     job = jobs.start("mail_convocations", by=request.user, meeting=meeting.pk)
+    return redirect("members:job", job.pk)
+
+
+@require_POST
+@can_send
+def print_letters(request, pk):
+    """POST /assemblees/<pk>/convocation/lettres/ : print all letters in the background."""
+    meeting = get_object_or_404(Meeting, pk=pk)
+    if not meeting.convocations.exists():
+        messages.error(request, gettext("Personne n’est convoqué : il n’y a pas de lettre à imprimer."))
+        return redirect("governance:convocation", pk)
+    job = jobs.start("print_letters", by=request.user, meeting=meeting.pk)
     return redirect("members:job", job.pk)
 
 

@@ -105,3 +105,29 @@ def test_papers_that_are_not_there(client, signed_in, meeting):
     assert client.post(reverse("governance:convocation_letter", args=[one.pk, "fr"])).status_code == 405
     signed_in(client, "mentor")
     assert client.get(reverse("governance:paper", args=[meeting.pk, "pouvoir", "fr"])).status_code == 403
+
+
+def test_all_letters_are_printed_once_and_kept(client, signed_in, meeting):
+    signed_in(client, "director")
+    address = reverse("governance:convocation", args=[meeting.pk])
+    printing = reverse("governance:convocation_letters", args=[meeting.pk])
+    assert printing in client.get(address).content.decode()
+    for _time in range(2):
+        assert client.get(client.post(printing).url).url == address
+    kept = list(meeting.papers.filter(kind="letters").order_by("pk"))
+    assert [(paper.language, paper.pages) for paper in kept] == [("fr", 3), ("ar", 3)]
+    page = client.get(address).content.decode()
+    assert reverse("governance:paper_file", args=[kept[0].pk]) in page
+    assert printing not in page
+
+
+def test_letters_are_printed_for_those_who_are_called(client, signed_in, meeting):
+    printing = reverse("governance:convocation_letters", args=[meeting.pk])
+    signed_in(client, "board_member")
+    assert client.post(printing).status_code == 403
+    signed_in(client, "director")
+    assert client.get(printing).status_code == 405
+    nobody = factories.meeting()
+    client.post(reverse("governance:convocation_letters", args=[nobody.pk]))
+    assert not nobody.papers.exists()
+    assert client.get(reverse("governance:paper", args=[nobody.pk, "convocations", "fr"])).status_code == 404
