@@ -53,7 +53,7 @@ def page(request):
         "statutes": statutes,
         "answers": _answers(rules, held, board.held(bureau)),
         "board": [_line(seat, language, leaving) for seat in seats],
-        "bureau": [_line(seat, language, []) for seat in bureau],
+        "bureau": [_line(seat, language, board.leaving(bureau, on.year)) for seat in bureau],
         "leaving": len(leaving),
         "held": len(held),
         "vacant": sum(seat.vacant for seat in seats),
