@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import F, Max, OuterRef, Q, Subquery, Sum, Window
 
+from governance import board
 from governance.enums import MeetingStatus, ResolutionKind
-from governance.models import Attendance, Meeting, Resolution
+from governance.models import Attendance, Interest, Meeting, Resolution, Statutes
+from governance.statutes import elections
 from initiative_sm.dates import Period, month_ends
 from initiative_sm.management.demo import house, loader, programme, workdays
 from initiative_sm.management.demo.targets import ASSEMBLY, BUSINESS_DATE, FOUNDED, JOBS, YEARS
@@ -338,6 +340,17 @@ def test_no_seat_is_held_twice_on_a_day(demo):
         rows = list(spans.values_list("seat", "started_on", "ended_on"))
         for (seat, _start, end), (following, start, _end) in zip(rows, rows[1:], strict=False):
             assert seat != following or end < start
+
+
+def test_the_board_keeps_its_statutes_and_leaves_by_thirds(demo):
+    rules = Statutes.objects.on(BUSINESS_DATE).rules()
+    seats = board.seats_of(Organ.BOARD, BUSINESS_DATE, rules)
+    held, bureau = board.held(seats), board.held(board.seats_of(Organ.BUREAU, BUSINESS_DATE, rules))
+    answers = elections.board_kept(rules, held) + elections.bureau_kept(rules, held, bureau)
+    assert [answer.sentence for answer in answers if not answer.kept] == []
+    assert Counter(seat.office for seat in bureau) == rules.offices
+    assert [len(board.leaving(seats, year)) for year in (2024, 2025, 2026, 2027)] == [0, 5, 10, 15]
+    assert Interest.objects.on(BUSINESS_DATE).count() == 3
 
 
 def test_reports_have_texts_in_three_languages(demo):
