@@ -113,10 +113,12 @@ class Meeting(models.Model):
 
     @property
     def attendance_rate(self):
-        """Present and represented out of the attendance sheet (a fraction); None without one.
+        """Present and represented out of the attendance sheet (a fraction); None without one, or before its closing.
 
         Asks for `with_attendance()`.
         """
+        if self.status in (MeetingStatus.CONVENED, MeetingStatus.OPEN):
+            return None  # only those who sent word are on the sheet
         listed = sum(getattr(self, status) for status in AttendanceStatus.values)
         return Decimal(self.present + self.represented) / listed if listed else None
 

@@ -65,6 +65,13 @@ def test_an_older_meeting_has_no_session(client, signed_in):
     assert "Feuille de présence" in page
 
 
+def test_participation_is_said_once_the_session_is_closed(client, signed_in):
+    meeting = assembly(present=1, absent=1)
+    factories.attendance(meeting=meeting, member=people(meeting)[1], status="excused")
+    signed_in(client, "director")
+    assert "0,0" not in client.get(reverse("governance:meetings")).content.decode()
+
+
 def test_the_list_of_meetings_leads_to_the_session_that_is_held(client, signed_in):
     meeting = assembly()
     signed_in(client, "board_member")
