@@ -38,7 +38,7 @@ def eligible(
     if rules.candidate_seniority_days:
         return Answer(
             True,
-            _("Éligible : %(standing)s Ancienneté requise : %(days)s jours.")
+            _("Éligible : %(standing)s Ancienneté requise, en jours : %(days)s.")
             % {"standing": standing.sentence, "days": rules.candidate_seniority_days},
         )
     return Answer(True, _("Éligible : %(standing)s") % {"standing": standing.sentence})
@@ -226,15 +226,15 @@ def board_kept(rules: Rules, seats: Iterable[Held]) -> list[Answer]:
     found = [
         Answer(
             least <= len(seats) <= most,
-            _("%(number)s sièges pourvus ; les statuts en veulent de %(least)s à %(most)s.") % words,
+            _("Sièges pourvus : %(number)s ; les statuts en veulent de %(least)s à %(most)s.") % words,
         )
     ]
     sizes = [sum(seat.series == n for seat in seats) for n in range(1, rules.series + 1)]
     if any(sizes):
         even = max(sizes) - min(sizes) <= 1 and sum(sizes) == len(seats)
-        sentence = _("Séries de %(sizes)s sièges : elles diffèrent d’un siège au plus.")
+        sentence = _("Sièges par série : %(sizes)s. Les séries diffèrent d’un siège au plus.")
         if not even:
-            sentence = _("Séries de %(sizes)s sièges : elles ne devraient différer que d’un siège.")
+            sentence = _("Sièges par série : %(sizes)s. Les séries ne devraient différer que d’un siège.")
         found.append(Answer(even, sentence % {"sizes": ", ".join(map(str, sizes))}))
     return found
 

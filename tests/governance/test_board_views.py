@@ -55,7 +55,7 @@ def test_board_shows_who_sits_and_who_leaves_this_year(client, signed_in, seats)
     shown = text(client.get(url("board")))
     assert "Conseil et bureau au 3 juin 2024" in shown
     assert shown.count("Sortant ") == 3
-    assert "9 sièges pourvus ; les statuts en veulent de 9 à 15." in shown
+    assert "Sièges pourvus : 9 ; les statuts en veulent de 9 à 15." in shown
 
 
 def test_board_at_another_date_is_that_of_the_day(client, signed_in, seats):

@@ -56,7 +56,7 @@ LATE = Standing(0, "Cotisation impayée : 2024.")
     [
         ("up to date", VOTES, date(2015, 3, 2), False, True, "Éligible"),
         ("late with its dues", LATE, date(2015, 3, 2), False, False, "Cotisation impayée : 2024."),
-        ("a year old on the day", VOTES, DAY - timedelta(days=365), False, True, "365 jours"),
+        ("a year old on the day", VOTES, DAY - timedelta(days=365), False, True, "en jours : 365"),
         ("a day short of a year", VOTES, DAY - timedelta(days=364), False, False, "26 septembre 2024"),
         ("has another seat", VOTES, date(2015, 3, 2), True, False, "déjà un autre siège"),
     ],
@@ -172,7 +172,7 @@ def test_size_of_the_board(number, kept):
 
 def test_a_board_whose_series_differ_too_much():
     lame = [*board(9), Held(10, 10, "member", "Membre", 1), Held(11, 11, "member", "Membre", 1)]
-    assert board_kept(RULES, lame)[1].sentence.startswith("Séries de 5, 3, 3")
+    assert board_kept(RULES, lame)[1].sentence.startswith("Sièges par série : 5, 3, 3.")
 
 
 def test_a_board_without_series_is_not_judged_by_them():
