@@ -97,9 +97,25 @@ def _association_life():
         "payment": payment.pk,
         "meeting": meeting.pk,
         "job": job.pk,
+        **_convening(),
         **_in_session(),
         **_after_the_vote(),
     }
+
+
+def _convening():
+    """An assembly that is being prepared, and one whose convocations left, failed or wait."""
+    planned = factories.meeting(held_on=date(2025, 6, 18))
+    planned.years.create(year=2023)
+    item = factories.agenda_item(meeting=planned, number=1)
+    factories.paper(meeting=planned, item=item)
+    draft = factories.resolution(meeting=planned, item=item, kind="budget")
+    called = factories.meeting(status="convened", held_on=date(2025, 7, 2), convened_on=date(2025, 6, 10))
+    factories.sending(convocation=factories.convocation(meeting=called))
+    refused = factories.convocation(meeting=called, email="inconnu@example.org")
+    factories.sending(convocation=refused, channel="email", error="Adresse inconnue")
+    factories.convocation(meeting=called)
+    return {"planned": planned.pk, "item": item.pk, "draft": draft.pk, "called": called.pk}
 
 
 def _in_session():

@@ -129,6 +129,19 @@ def test_the_page_refuses_bad_input(client, signed_in, assembly, data):
     assert not Convocation.objects.exists()
 
 
+def test_proposing_costs_the_same_with_many_members(client, signed_in, assembly):
+    signed_in(client, "director")
+    address = reverse("governance:convocation", args=[assembly.pk])
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for _n in range(30):
+        factories.due(member=factories.representative().member)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few)
+
+
 # --- Proofs of sending -----------------------------------------------------------------------------------
 
 
