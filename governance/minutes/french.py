@@ -54,6 +54,8 @@ SENTENCES = {
     "sheet_signed": "La feuille de présence, signée par chaque membre à son entrée, est annexée au présent procès-verbal, avec les pouvoirs.",
     "sheet": "La feuille de présence est annexée au présent procès-verbal.",
     "no_sheet": "La feuille de présence n’a pas été conservée.",
+    "quorum_at": "À %(hour)s : %(sentence)s",
+    "quorum_held": "Le quorum est resté atteint à chaque vote.",
     "quorate": "En conséquence, la réunion peut valablement délibérer.",
     "not_quorate": "En conséquence, la réunion ne peut pas délibérer.",
     "document": "%(title)s (%(language)s), empreinte SHA-256 %(print)s",

@@ -1,10 +1,12 @@
 """The parts of the minutes about people: how they were called, who came, whether they were enough."""
 
 from collections import Counter
+from datetime import timedelta
 
 from governance.enums import AttendanceStatus, MeetingStatus
 from governance.minutes.record import Record
 from governance.minutes.wording import Wording, bullets, line, paragraphs
+from governance.session import session
 
 
 def opening(record: Record, words: Wording) -> str:
@@ -141,12 +143,39 @@ def _movements(record, words):
 
 
 def quorum(record: Record, words: Wording) -> str:
-    """The quorum in the words of the rule; nothing where the statutes of the day had none."""
-    judged = record.judged()
-    if judged is None or judged.quorum is None:
+    """The quorum in the words of the rule, at the hour that counts; nothing where the statutes asked for none."""
+    held = session(record.meeting)
+    if held is None:
         return ""
-    held = record.meeting.status == MeetingStatus.HELD and judged.quorum.kept
-    return line(judged.quorum.sentence, words.say("quorate" if held else "not_quorate"))
+    voted = _votes_at(record)
+    moments = [_before_closing(record.meeting) or held.opened_at, *voted]
+    found = [(at, held.quorum(at)) for at in moments]
+    at, first = next((one for one in found if one[1] and one[1].kept), found[0])
+    if first is None:
+        return ""
+    said = first.sentence
+    if at in voted:
+        said = words.say("quorum_at", hour=words.hour(at), sentence=said)
+    kept = record.meeting.status == MeetingStatus.HELD and first.kept
+    throughout = bool(voted) and all(held.quorum(at).kept for at in voted)
+    return line(
+        said,
+        words.say("quorate" if kept else "not_quorate"),
+        words.say("quorum_held") if throughout else "",
+    )
+
+
+def _votes_at(record):
+    """When there was a vote, first to last; the quorum is asked for at each."""
+    rows = (*record.resolutions, *record.elections)
+    return sorted(row.voted_at for row in rows if row.voted_at) if record.meeting.opened_at else []
+
+
+def _before_closing(meeting):
+    """A session without quorum is judged by those who were there when it was given up; else None."""
+    if meeting.status != MeetingStatus.MISSED or meeting.closed_at is None:
+        return None
+    return meeting.closed_at - timedelta(seconds=1)
 
 
 def closing(record: Record, words: Wording) -> str:

@@ -84,6 +84,7 @@ def _query():
         "agenda",
         "drawings__lots",
         "convocations__sendings",
+        "proxies",
         Prefetch("attendances", Attendance.objects.select_related("member", "represented_by")),
         Prefetch("stays", Stay.objects.select_related("member")),
         Prefetch("papers", Paper.objects.sent()),

@@ -190,6 +190,40 @@ def test_drawing_of_lots_is_told_with_its_seed(assembly):
     assert "– Série 1 : sièges 2 et 3\n– Série 2 : sièges 1" in french_of(part)
 
 
+@pytest.mark.parametrize(
+    ("arrived", "said"),
+    [
+        (at(10), "Quorum atteint. Présents ou représentés : 1 sur 1"),
+        (at(10, 30), "À 11 h 00 : Quorum atteint."),
+        (at(11, 30), "Quorum non atteint."),
+    ],
+)
+def test_quorum_is_told_at_the_opening_or_at_the_first_vote(assembly, arrived, said):
+    factories.statutes_call(statutes=factories.statutes())
+    member = factories.member()
+    factories.convocation(meeting=assembly, member=member)
+    factories.stay(meeting=assembly, member=member, arrived_at=arrived)
+    factories.resolution(
+        meeting=assembly, outcome="carried", votes_for=1, in_room=1, entitled=1, voted_at=at(11)
+    )
+    text = french_of(written(assembly)["quorum"])
+    assert text.startswith(said)
+    held = "la réunion peut valablement délibérer. Le quorum est resté atteint à chaque vote."
+    assert text.endswith(held) == (arrived < at(11))
+
+
+def test_missed_quorum_is_told_of_those_who_waited(assembly):
+    factories.statutes_call(statutes=factories.statutes())
+    for n in range(3):
+        member = factories.member()
+        factories.convocation(meeting=assembly, member=member)
+        if not n:
+            factories.stay(meeting=assembly, member=member, arrived_at=at(11), left_at=at(12, 30))
+    assembly.status = "missed"
+    assembly.save()
+    assert "Présents ou représentés : 1 sur 3" in french_of(written(assembly)["quorum"])
+
+
 def test_documents_are_named_by_the_print_of_what_was_sent(assembly):
     factories.paper(meeting=assembly, kind="report", title="Rapport 2022", language="fr", sha256="ab12" * 16)
     factories.paper(meeting=assembly, kind="proof", title="Accusé")
