@@ -114,7 +114,7 @@ def already_posted(details):
 
 def _same_or_refuse(first, again):
     again.reference = text.identifier(again.reference)
-    said = ("kind", "envelope_id", "loan_id", "amount", "value_date", "reference")
+    said = ("kind", "envelope_id", "loan_id", "amount", "value_date", "channel", "reference", "reason")
     if all(getattr(first, name) == getattr(again, name) for name in said):
         return first
     raise ValidationError(_("Cette saisie a déjà été enregistrée avec un autre contenu."))

@@ -182,6 +182,28 @@ def test_repay_refuses_a_loan_that_got_no_money(by):
     ]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"amount": Decimal(1_001)},
+        {"value_date": date(2023, 4, 6)},
+        {"channel": "transfer"},
+        {"reference": "CHQ 13"},
+        {"reason": "Avance"},
+    ],
+)
+def test_one_key_is_one_receipt_and_takes_no_other_content(by, loan, other):
+    sent = {
+        "loan": loan, "amount": Decimal(1_000), "value_date": date(2023, 4, 5), "by": by, "channel": "cheque",
+        "reference": "CHQ 12", "source_key": "form:1",
+    }  # fmt: skip
+    first = money.repay(**sent)
+    assert money.repay(**sent) == first
+    assert refusal_of(money.repay, **{**sent, **other}) == [
+        "Cette saisie a déjà été enregistrée avec un autre contenu."
+    ]
+
+
 # --- Writing off and recovering -------------------------------------------------------------------------
 
 
