@@ -15,6 +15,7 @@ from initiative_sm import money as dirhams
 from initiative_sm import numbering
 from initiative_sm.transitions import move
 from loans.actions import money, schedules
+from loans.actions.journal import already_posted, lock
 from loans.enums import (
     FAVOURABLE_OUTCOMES,
     LOAN_TRANSITIONS,
@@ -218,8 +219,9 @@ def disburse(
     `amount` is a tranche, the whole loan by default; `first_due_on` the first due date, by default that of
     the rules. The same `source_key` a second time gives the first movement again and starts nothing.
     """
+    lock()
     loan = Loan.objects.select_for_update().get(pk=loan.pk)
-    starts = loan.status == LoanStatus.CONTRACTED
+    starts = loan.status == LoanStatus.CONTRACTED and already_posted(details) is None
     if first_due_on is not None and first_due_on <= value_date:
         raise ValidationError({"first_due_on": _("La première échéance suit le décaissement.")})
     movement = money.disburse(loan=loan, value_date=value_date, by=by, amount=amount, **details)

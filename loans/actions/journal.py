@@ -38,11 +38,10 @@ CHUNK = 5000
 def append(movements: list[Movement]) -> list[Movement]:
     """Number, chain and write rows at the end of the journal, in the order given.
 
-    The head row is locked until the transaction ends, so that two writers never take the same number.
+    The journal is locked, so that two writers never take the same number.
     Rows are trusted: the verbs below, the import and the demonstration check before they come here.
     """
-    JournalHead.objects.get_or_create(pk=1)
-    head = JournalHead.objects.select_for_update().get(pk=1)
+    head = lock()
     for movement in movements:
         head.seq += 1
         movement.seq = head.seq
@@ -53,6 +52,15 @@ def append(movements: list[Movement]) -> list[Movement]:
     Movement.objects.bulk_create(movements, batch_size=CHUNK)
     head.save(update_fields=["seq", "hash"])
     return movements
+def lock():
+    """Hold the journal until the transaction ends: what is checked next is still true when a row is written.
+
+    Every verb of money takes this lock before any other, so that two of them never wait for each other.
+    """
+    JournalHead.objects.get_or_create(pk=1)
+    return JournalHead.objects.select_for_update().get(pk=1)
+
+
 
 
 def balance(envelope, on=None):
@@ -93,9 +101,7 @@ def post(
         actor=by,
         posted_at=at or timezone.now(),
     )
-    # Locked first: what is checked below must still be true when the row is written.
-    JournalHead.objects.get_or_create(pk=1)
-    JournalHead.objects.select_for_update().get(pk=1)
+    lock()
     if source_key is not None:
         first = Movement.objects.filter(source_key=source_key).first()
         if first is not None:

@@ -19,6 +19,7 @@ from loans.actions.journal import (
     append,
     balance,
     check_fields,
+    lock,
     lowest_balance,
     post,
     sums_of,
@@ -81,9 +82,13 @@ def _date_disbursement(loan, *, by):
 def disburse(*, loan: Loan, value_date, by, amount: Decimal | None = None, **details) -> Movement:
     """Pay a contracted loan out of its envelope (décaissement), whole unless `amount` says a tranche.
 
-    The first disbursement starts the loan; its schedule is made by `loans.actions.schedules.start`.
+    The first disbursement starts the loan; its schedule is made by `loans.actions.schedules.start`. What was
+    sent before is given again, and starts nothing: it may have been reversed since.
     """
-    if already_posted(details) is None and loan.status not in (LoanStatus.CONTRACTED, LoanStatus.RUNNING):
+    lock()
+    loan.refresh_from_db()
+    repeated = already_posted(details) is not None
+    if not repeated and loan.status not in (LoanStatus.CONTRACTED, LoanStatus.RUNNING):
         raise ValidationError(_("Seul un prêt dont le contrat est signé peut être décaissé."))
     movement = post(
         kind=MovementKind.DISBURSEMENT,
@@ -109,6 +114,8 @@ def repay(*, loan: Loan, amount: Decimal, value_date, by, **details) -> Movement
         envelope=loan.envelope,
         loan=loan,
         amount=amount,
+    if repeated:
+        return movement
         value_date=value_date,
         by=by,
         **details,
@@ -173,7 +180,7 @@ def reverse(*, movement: Movement, reason: str, value_date, by, at=None) -> Move
     A transfer is reversed on both sides. Refused when the row is itself a reversal, is reversed already,
     or when the reversal would leave an envelope without the cash or a loan with less than nothing.
     """
-    JournalHead.objects.select_for_update().get(pk=1)
+    lock()
     if not reason.strip():
         raise ValidationError(_("Dites pourquoi ce mouvement est annulé."))
     if movement.reverses_id is not None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from initiative_sm.money import CENT
 from loans import schedule as rules
+from loans.actions.journal import lock
 from loans.enums import ScheduleReason
 from loans.models import Instalment, Loan, Schedule
 from members.actions import log
@@ -48,6 +49,8 @@ def reschedule(
     """
     from loans.positions import with_position
 
+    # No receipt slips in between what is counted as repaid and the version that rests on it.
+    lock()
     if decision is None or decision.loan_id != loan.pk or decision.subject != "rescheduling":
         raise ValidationError(_("Un rééchelonnement demande une décision sur ce prêt."))
     last = loan.schedules.order_by("-version").first()

@@ -81,7 +81,9 @@ class ReceiptForm(WarningsMixin, PostingForm):
 
     def _warn_of_twins(self, data):
         """The same paper, or the same amount on the same day, may be one receipt entered twice."""
-        standing = Movement.objects.of_kind(MovementKind.REPAYMENT).standing()
+        # What this very form has just written, by a button pressed twice, is no twin.
+        others = Movement.objects.exclude(source_key=data.get("form_key"))
+        standing = others.of_kind(MovementKind.REPAYMENT).standing()
         reference = data.get("reference")
         twin = reference and standing.filter(reference=reference).select_related("loan").first()
         if twin:

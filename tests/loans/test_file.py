@@ -201,6 +201,17 @@ def test_disburse_twice_with_one_key_pays_once(by):
     assert loan.schedules.count() == 1
 
 
+def test_disburse_sent_again_after_its_reversal_starts_nothing(by):
+    loan = factories.contracted_loan()
+    sent = {"loan": loan, "value_date": date(2023, 3, 15), "by": by, "source_key": "form:1"}
+    first = file.disburse(**sent)
+    money.reverse(movement=first, reason="Virement revenu", value_date=date(2023, 3, 16), by=by)
+    assert file.disburse(**sent) == first
+    loan.refresh_from_db()
+    assert (loan.status, loan.disbursed_on) == (LoanStatus.CONTRACTED, None)
+    assert loan.schedules.count() == 1
+
+
 def test_a_later_tranche_leaves_the_schedule(by):
     loan = factories.contracted_loan(amount=24_000, term=24)
     file.disburse(loan=loan, value_date=date(2023, 3, 15), amount=Decimal(10_000), by=by)
