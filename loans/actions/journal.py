@@ -28,8 +28,6 @@ OUTFLOWS = {
     MovementKind.ALLOCATION_OUT,
     MovementKind.DISBURSEMENT,
 }
-#: Kinds that lower what a loan still owes.
-SETTLEMENTS = {MovementKind.REPAYMENT, MovementKind.WRITE_OFF}
 
 CHUNK = 5000
 
@@ -52,6 +50,8 @@ def append(movements: list[Movement]) -> list[Movement]:
     Movement.objects.bulk_create(movements, batch_size=CHUNK)
     head.save(update_fields=["seq", "hash"])
     return movements
+
+
 def lock():
     """Hold the journal until the transaction ends: what is checked next is still true when a row is written.
 
@@ -59,8 +59,6 @@ def lock():
     """
     JournalHead.objects.get_or_create(pk=1)
     return JournalHead.objects.select_for_update().get(pk=1)
-
-
 
 
 def balance(envelope, on=None):

@@ -12,9 +12,9 @@ from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from initiative_sm import money as dirhams
 from initiative_sm.transitions import move
 from loans.actions.journal import (
-    SETTLEMENTS,
     already_posted,
     append,
     balance,
@@ -25,8 +25,15 @@ from loans.actions.journal import (
     sums_of,
     unrecovered,
 )
-from loans.enums import DISBURSED_STATUSES, LOAN_TRANSITIONS, LoanStatus, MovementKind, PaymentChannel
-from loans.models import JournalHead, Loan, Movement
+from loans.enums import (
+    CLOSED_STATUSES,
+    DISBURSED_STATUSES,
+    LOAN_TRANSITIONS,
+    LoanStatus,
+    MovementKind,
+    PaymentChannel,
+)
+from loans.models import Loan, Movement
 from members.actions import log
 
 __all__ = [
@@ -61,12 +68,20 @@ def settle(loan, *, by):
     _date_disbursement(loan, by=by)
     if sums["remaining"]:
         if loan.closed:
-            move(loan, LoanStatus.RUNNING, by=by, table=LOAN_TRANSITIONS, closed_on=None)
+            move(loan, _status_before_closing(loan), by=by, table=LOAN_TRANSITIONS, closed_on=None)
         return
     settled = LoanStatus.WRITTEN_OFF if sums["written_off"] else LoanStatus.REPAID
     if loan.status != settled:
-        last = Movement.objects.filter(loan=loan, kind__in=SETTLEMENTS).aggregate(d=Max("value_date"))["d"]
+        # A receipt, a write-off, or the reversal of a tranche: whatever changed what was owed last.
+        last = loan.movements.exclude(outstanding=dirhams.money(0)).aggregate(d=Max("value_date"))["d"]
         move(loan, settled, by=by, table=LOAN_TRANSITIONS, closed_on=last)
+
+
+def _status_before_closing(loan):
+    """Where a loan comes back to when its last receipt or its write-off is reversed: to the court, or running."""
+    before = loan.history.exclude(status__in=CLOSED_STATUSES).order_by("-history_date", "-history_id").first()
+    litigated = before is not None and before.status == LoanStatus.LITIGATION
+    return LoanStatus.LITIGATION if litigated else LoanStatus.RUNNING
 
 
 def _date_disbursement(loan, *, by):
@@ -99,6 +114,8 @@ def disburse(*, loan: Loan, value_date, by, amount: Decimal | None = None, **det
         by=by,
         **details,
     )
+    if repeated:
+        return movement
     if loan.status == LoanStatus.CONTRACTED:
         move(loan, LoanStatus.RUNNING, by=by, table=LOAN_TRANSITIONS, disbursed_on=value_date)
     else:
@@ -114,8 +131,6 @@ def repay(*, loan: Loan, amount: Decimal, value_date, by, **details) -> Movement
         envelope=loan.envelope,
         loan=loan,
         amount=amount,
-    if repeated:
-        return movement
         value_date=value_date,
         by=by,
         **details,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from loans.actions import money
+from loans.actions import file, money
 from loans.enums import LoanStatus, MovementKind
 from loans.models import Movement
 from members.models import Event
@@ -309,6 +309,16 @@ def test_reverse_a_write_off_reopens_the_loan(by, loan):
     money.reverse(movement=lost, reason="Erreur de dossier", value_date=date(2024, 2, 1), by=by)
     loan.refresh_from_db()
     assert (loan.status, loan.closed_on) == (LoanStatus.RUNNING, None)
+
+
+@pytest.mark.parametrize("litigation", [True, False])
+def test_reverse_the_last_receipt_brings_the_loan_back_to_where_it_was(by, loan, litigation):
+    for to in (LoanStatus.LITIGATION, LoanStatus.RUNNING)[: 1 if litigation else 2]:
+        file.advance(loan=loan, to=to, by=by)
+    receipt = factories.repayment(loan=loan, amount=50_000, value_date=date(2023, 6, 5))
+    money.reverse(movement=receipt, reason="Chèque rejeté", value_date=date(2023, 6, 12), by=by)
+    loan.refresh_from_db()
+    assert loan.status == (LoanStatus.LITIGATION if litigation else LoanStatus.RUNNING)
 
 
 @pytest.mark.parametrize("side", [0, 1])

@@ -119,6 +119,17 @@ def test_disbursement_date_follows_the_tranche_that_stands():
     assert loan.disbursed_on == date(2023, 3, 20)
 
 
+def test_loan_is_closed_on_the_day_the_reversal_of_a_tranche_left_nothing_to_owe():
+    loan = factories.contracted_loan(amount=50_000)
+    by = factories.user(None)
+    money.disburse(loan=loan, amount=Decimal(30_000), value_date=date(2023, 3, 15), by=by)
+    second = money.disburse(loan=loan, amount=Decimal(20_000), value_date=date(2023, 4, 15), by=by)
+    factories.repayment(loan=loan, amount=30_000, value_date=date(2023, 6, 1))
+    reverse(second, date(2023, 9, 15))
+    loan.refresh_from_db()
+    assert (loan.status, loan.closed_on) == (LoanStatus.REPAID, date(2023, 9, 15))
+
+
 def test_loan_paid_again_after_a_reversal_gets_a_second_schedule():
     loan = factories.running_loan(disbursed_on=date(2023, 3, 15))
     reverse(loan.movements.get(kind="disbursement"), date(2023, 3, 15))
