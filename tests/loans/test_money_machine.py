@@ -38,7 +38,7 @@ from tests.loans.plain_fund import CASH, CENTIME, FUND, OUTSTANDING, Contract, P
 
 pytestmark = pytest.mark.django_db
 
-HISTORIES = int(os.environ.get("MONEY_HISTORIES", "15"))
+HISTORIES = int(os.environ.get("MONEY_HISTORIES", "12"))
 STEPS = int(os.environ.get("MONEY_STEPS", "30"))
 
 FIRST = date(2022, 1, 10)
