@@ -152,6 +152,9 @@ class MoneyMachine(RuleBasedStateMachine):
         chosen = chosen or list(contracts)
         return chosen[which % len(chosen)]
 
+    def contracts(self):
+        return self.plain.contracts.values()
+
     def day(self, back):
         return self.today - timedelta(days=back)
 
@@ -231,6 +234,7 @@ class MoneyMachine(RuleBasedStateMachine):
         number = self.one(which, lambda loan: loan.lowest(loan.remaining, day))
         self._settle("repayment", number, portion, day, by, money.repay)
 
+    @precondition(lambda self: any(loan.position(self.today).arrears for loan in self.contracts()))
     @rule(which=loans, back=days_back, by=persons)
     def repay_what_is_due(self, which, back, by):
         """Exactly what has fallen due: the boundary between two instalments."""
@@ -246,13 +250,14 @@ class MoneyMachine(RuleBasedStateMachine):
         decision = self.loan(number).decisions.get(subject="write_off")
         self._settle("write_off", number, portion, day, by, money.write_off, decision=decision)
 
+    @precondition(lambda self: any(loan.owes for loan in self.contracts()))
     @rule(which=loans, by=persons)
     def settle(self, which, by):
         """All that is owed, today: the loan is closed."""
         number = self.one(which, lambda loan: loan.owes)
         self._settle("repayment", number, "all", self.today, by, money.repay)
 
-    @precondition(lambda self: any(loan.lost(self.today) for loan in self.plain.contracts.values()))
+    @precondition(lambda self: any(loan.lost(self.today) for loan in self.contracts()))
     @rule(which=loans, portion=portions, back=days_back, by=persons)
     def recover(self, which, portion, back, by):
         number = self.one(which, lambda loan: loan.lost(self.today))
@@ -271,6 +276,7 @@ class MoneyMachine(RuleBasedStateMachine):
             }),
         )  # fmt: skip
 
+    @precondition(lambda self: self.plain.rows[-1].reverses is None)
     @rule()
     def last_one_bounces(self):
         """The last movement is taken back the same day."""
