@@ -133,7 +133,7 @@ def _candidates(seat, language):
 
 def _rows(candidates):
     """How many rows of ballots an A4 sheet holds."""
-    return {1: 4, 2: 4, 3: 3, 4: 3}.get(len(candidates), 2 if len(candidates) <= 8 else 1)
+    return {1: 4, 2: 4, 3: 3}.get(len(candidates), 2 if len(candidates) <= 8 else 1)
 
 
 def _title(election: Election) -> str:
