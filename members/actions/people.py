@@ -21,6 +21,8 @@ def admit(*, member: Member, by) -> Member:
 @transaction.atomic
 def correct(*, member: Member, by) -> Member:
     """Correct what is written of a member; its departure is another verb."""
+    if member.kind == MemberKind.PERSON and member.representatives.exists():
+        raise ValidationError({"kind": _("Cet adhérent a eu un représentant : il reste une institution.")})
     return _save(member, "member.corrected", by)
 
 

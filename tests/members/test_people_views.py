@@ -81,6 +81,15 @@ def test_a_member_is_corrected(client, signed_in):
     assert member.name_fr == "Chambre d’agriculture"
 
 
+def test_an_institution_that_was_spoken_for_stays_one(client, signed_in):
+    voice = factories.representative()
+    signed_in(client, "director")
+    answer = client.post(url("member_edit", voice.member.pk), typed(kind="person"))
+    assert "il reste une institution" in answer.content.decode()
+    voice.member.refresh_from_db()
+    assert voice.member.kind == "institution"
+
+
 def test_a_member_leaves_with_its_reason(client, signed_in):
     member = factories.mandate().member
     signed_in(client, "director")
