@@ -6,6 +6,10 @@ from django.utils.timezone import make_aware
 
 from tests import factories
 
+#: The business day of the tests of pages: what they note counts from the last thing noted in the session, so that
+#: the hour at which they run says nothing.
+NEXT_DAY = date(2024, 9, 26)
+
 
 def at(hour, minute=0):
     return make_aware(datetime(2024, 9, 25, hour, minute))

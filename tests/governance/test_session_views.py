@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from governance.models import Meeting, Proxy
 from tests import factories
-from tests.governance.session_room import assembly, at, people
+from tests.governance.session_room import NEXT_DAY, assembly, at, people
 
 pytestmark = pytest.mark.django_db
 
@@ -16,8 +16,8 @@ BLANK_PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n
 
 
 @pytest.fixture(autouse=True)
-def _the_day_of_the_assembly(settings):
-    settings.BUSINESS_DATE = at(12).date()
+def _written_down_on_the_next_day(settings):
+    settings.BUSINESS_DATE = NEXT_DAY
 
 
 def url(name, meeting, *args):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from governance.models import Recusal, Resolution
 from tests import factories
-from tests.governance.session_room import add_members, assembly, at, people
+from tests.governance.session_room import NEXT_DAY, add_members, assembly, at, people
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +17,8 @@ HANDS = {"method": "hands"}
 
 
 @pytest.fixture(autouse=True)
-def _the_day_of_the_assembly(settings):
-    settings.BUSINESS_DATE = at(12).date()
+def _written_down_on_the_next_day(settings):
+    settings.BUSINESS_DATE = NEXT_DAY
 
 
 @pytest.fixture
