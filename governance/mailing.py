@@ -97,6 +97,7 @@ def message(convocation: Convocation, joined: Enclosure) -> EmailMultiAlternativ
             render_to_string("governance/mail/convocation.txt", part) for part in parts
         ),
         to=[convocation.email],
+        reply_to=[parts[0]["contact"]] if parts[0]["contact"] else None,
         # The address as the sender knows it: the proof that stands in the table.
         headers={"Message-ID": make_msgid(domain="convocations")},
     )

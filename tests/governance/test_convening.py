@@ -33,7 +33,7 @@ def _in_september(settings):
 
 @pytest.fixture
 def assembly():
-    factories.association()
+    factories.association(email="contact@example.org")
     statutes = factories.statutes(effective_on=date(2007, 7, 4))
     for college, votes in (("public", 1), ("banks", 2), ("honorary", 0)):
         factories.statutes_college(statutes=statutes, college=college, votes=votes)
@@ -235,6 +235,7 @@ def test_the_convocation_leaves_by_email_in_both_languages(client, signed_in, as
         "convocation-fr.pdf", "convocation-ar.pdf", "ordre-du-jour-fr.pdf", "ordre-du-jour-ar.pdf", "comptes.pdf",
     ]  # fmt: skip
     assert 'dir="rtl"' in sent.alternatives[0][0]
+    assert sent.reply_to == ["contact@example.org"]
     kept = Sending.objects.get(convocation__email=sent.to[0])
     assert (kept.channel, kept.error, kept.reference) == ("email", "", sent.extra_headers["Message-ID"])
     # Those that left do not leave again.
