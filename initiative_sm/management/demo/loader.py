@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from governance.models import Meeting
 from initiative_sm.management.demo import (
     annual,
+    assembly,
     dues,
     house,
     identities,
@@ -82,7 +83,7 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None, *,
     check_empty()
     reference.load()
     rng = Random(SEED)  # noqa: S311  (a demonstration, not a secret)
-    accounts, frame = _house(rng, scale)
+    accounts, members, frame = _house(rng, scale)
     loans = 0
     with tempfile.TemporaryDirectory(prefix="initiative-sm-demo-") as folder:
         spool = journal.Spool(Path(folder))
@@ -94,8 +95,9 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None, *,
     with connection.cursor() as cursor:
         # Fresh statistics: SQLite's planner needs them to read so many rows in the right order.
         cursor.execute("ANALYZE")
-    if eve:
-        before_assembly.unwind()
+    last = before_assembly.unwind()
+    if not eve:
+        assembly.hold(last, members, accounts["direction"])
     day = journal.at(rng, BUSINESS_DATE)
     log(LOADED, by=accounts["admin"], at=day, scale=scale, loans=loans, movements=movements)
     return Loaded(scale, loans, movements, frame)
@@ -120,7 +122,7 @@ def _house(rng, scale):
         envelopes=house.envelopes(members, scale),
         items=register.items,
     )
-    return accounts, frame
+    return accounts, members, frame
 
 
 def _programme(replica, frame, spool):

@@ -198,7 +198,7 @@ ADOPTIONS = {
 }
 RENEWAL = (
     "L’assemblée générale renouvelle le tiers du conseil d’administration (série {series}).",
-    "يجدد الجمع العام ثلث أعضاء المجلس الإداري (الفئة {series}).",
+    "يجدد الجمع العام ثلث أعضاء المجلس الإداري (المجموعة {series}).",
 )
 RE_ELECTION = (
     "L’assemblée générale réélit Mohamed El Moudene président de l’association.",
