@@ -89,7 +89,7 @@ EXTRAORDINARY_ASSEMBLY = (
         draft=Draft(
             ResolutionKind.STATUTES,
             "L’assemblée générale extraordinaire adopte les statuts modifiés qui lui sont présentés.",
-            "يصادق الجمع العام الاستثنائي على القانون الأساسي المعدل المعروض عليه.",
+            "يصادق الجمع العام غير العادي على القانون الأساسي المعدل المعروض عليه.",
         ),
     ),
 )

@@ -8,7 +8,7 @@ from itertools import groupby
 _DASH = re.compile(r"[–—•-]\s+")
 _NUMBER = re.compile(r"\d+\.\s")
 #: How a resolution or an election starts: it stays with its vote when a page ends.
-_RESOLUTION = re.compile(r"(Résolution|Élection) n°|Second tour|القرار رقم|الانتخاب رقم|الدور الثاني")
+_RESOLUTION = re.compile(r"(Résolution|Élection) n°|Second tour|المقرر رقم|الانتخاب رقم|الدور الثاني")
 
 
 @dataclass(frozen=True)
