@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from django.db.models import F, Max, OuterRef, Q, Subquery, Sum, Window
 
 from governance import board
+from governance.conformity import conformity
 from governance.enums import MeetingStatus, ResolutionKind
-from governance.models import Attendance, Interest, Meeting, Resolution, Statutes
+from governance.models import Candidacy, Interest, Meeting, Resolution, Statutes
 from governance.statutes import elections
 from initiative_sm.dates import Period, month_ends
 from initiative_sm.management.demo import house, loader, programme, workdays
@@ -319,9 +320,27 @@ def test_the_assembly_adopted_four_reports_unanimously(demo):
     assert {(r.report.kind, r.report.year, r.report.status, r.unanimous) for r in adoptions} == {
         (kind, year, "adopted", True) for kind in ("literary", "financial") for year in (2022, 2023)
     }
-    present = Attendance.objects.filter(meeting=meeting, status__in=["present", "represented"]).count()
-    assert present * 2 > Attendance.objects.filter(meeting=meeting).count()
-    assert set(meeting.resolutions.values_list("votes_for", flat=True)) == {present}
+    assert set(meeting.resolutions.values_list("votes_for", "in_room", "entitled")) == {(21, 21, 23)}
+    by_status = Counter(meeting.attendances.values_list("status", flat=True))
+    assert by_status == {"present": 18, "represented": 4, "excused": 1, "absent": 3}
+
+
+def test_the_assembly_kept_its_statutes_from_the_convocation_to_the_votes(demo):
+    meeting = Meeting.objects.get(organ=Organ.ASSEMBLY, held_on=ASSEMBLY)
+    judged = conformity(meeting)
+    assert (judged.notice.kept, judged.quorum.kept) == (True, True)
+    assert [answer.kept for answer in judged.votes.values()] == [True] * 4
+    assert meeting.convocations.count() == 26
+    assert not meeting.convocations.filter(sendings=None).exists()
+    stood = Candidacy.objects.filter(seat__election__meeting=meeting)
+    assert set(stood.values_list("outcome", "accepted", "mandate__started_on")) == {
+        ("elected", True, ASSEMBLY)
+    }
+
+
+def test_nothing_of_the_assembly_is_dated_by_the_clock(demo):
+    assert not Event.objects.filter(at__date__gt=BUSINESS_DATE).exists()
+    assert not Mandate.history.filter(history_date__date__gt=BUSINESS_DATE).exists()
 
 
 def test_the_president_was_re_elected_and_a_third_of_the_board_renewed(demo):
@@ -395,6 +414,19 @@ def test_running_again_says_so_and_changes_nothing(demo, capsys):
     assert "La démonstration est déjà là (échelle 1)" in capsys.readouterr().out
     assert JournalHead.objects.get().hash == head
     assert Event.objects.filter(verb=loader.LOADED).count() == 1
+
+
+@pytest.mark.django_db
+def test_on_the_eve_of_the_assembly_everything_is_still_to_be_done():
+    loader.load(eve=True)
+    meeting = Meeting.objects.get(organ=Organ.ASSEMBLY, held_on=ASSEMBLY)
+    assert (meeting.status, meeting.agenda.count()) == (MeetingStatus.PLANNED, 6)
+    assert not meeting.resolutions.exists()
+    assert not meeting.convocations.exists()
+    assert set(Report.objects.filter(year__gte=2022).values_list("status", "resolution")) == {("draft", None)}
+    assert not Mandate.objects.filter(started_on=ASSEMBLY).exists()
+    board = Mandate.objects.on(ASSEMBLY).filter(organ=Organ.BOARD)
+    assert board.count() == len(set(board.values_list("seat", flat=True))) == 15
 
 
 @pytest.mark.django_db

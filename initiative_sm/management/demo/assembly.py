@@ -139,9 +139,7 @@ def _welcome(hall):
     for key, hour in LATE_ARRIVALS.items():
         _arrive(hall, rows.get(member=hall.members[key]), hall.at(hour.hour, hour.minute))
     for key, hour in LEAVES_EARLY.items():
-        desk.leave(
-            meeting=meeting, member=hall.members[key], at=hall.at(hour.hour, hour.minute), by=hall.by
-        )
+        desk.leave(meeting=meeting, member=hall.members[key], at=hall.at(hour.hour, hour.minute), by=hall.by)
 
 
 def _arrive(hall, row, at):
