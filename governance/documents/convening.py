@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import override, pgettext
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from governance.convening import call_of
 from governance.enums import MeetingKind
@@ -16,46 +15,48 @@ from members.models import Association, Mandate
 
 #: What a meeting is called on its papers.
 NAMES = {
-    (Organ.ASSEMBLY, MeetingKind.ORDINARY): lazy("Assemblée générale ordinaire"),
-    (Organ.ASSEMBLY, MeetingKind.EXTRAORDINARY): lazy("Assemblée générale extraordinaire"),
-    (Organ.BOARD, MeetingKind.ORDINARY): lazy("Réunion du conseil d’administration"),
-    (Organ.BOARD, MeetingKind.EXTRAORDINARY): lazy("Réunion extraordinaire du conseil d’administration"),
-    (Organ.BUREAU, MeetingKind.ORDINARY): lazy("Réunion du bureau"),
-    (Organ.BUREAU, MeetingKind.EXTRAORDINARY): lazy("Réunion extraordinaire du bureau"),
-    (Organ.COMMITTEE, MeetingKind.ORDINARY): lazy("Réunion du comité d’agrément"),
-    (Organ.COMMITTEE, MeetingKind.EXTRAORDINARY): lazy("Réunion extraordinaire du comité d’agrément"),
+    (Organ.ASSEMBLY, MeetingKind.ORDINARY): gettext_lazy("Assemblée générale ordinaire"),
+    (Organ.ASSEMBLY, MeetingKind.EXTRAORDINARY): gettext_lazy("Assemblée générale extraordinaire"),
+    (Organ.BOARD, MeetingKind.ORDINARY): gettext_lazy("Réunion du conseil d’administration"),
+    (Organ.BOARD, MeetingKind.EXTRAORDINARY): gettext_lazy(
+        "Réunion extraordinaire du conseil d’administration"
+    ),
+    (Organ.BUREAU, MeetingKind.ORDINARY): gettext_lazy("Réunion du bureau"),
+    (Organ.BUREAU, MeetingKind.EXTRAORDINARY): gettext_lazy("Réunion extraordinaire du bureau"),
+    (Organ.COMMITTEE, MeetingKind.ORDINARY): gettext_lazy("Réunion du comité d’agrément"),
+    (Organ.COMMITTEE, MeetingKind.EXTRAORDINARY): gettext_lazy("Réunion extraordinaire du comité d’agrément"),
 }
 #: The sentence that convenes: the name of the association, then when.
 SENTENCES = {
-    (Organ.ASSEMBLY, MeetingKind.ORDINARY): lazy(
+    (Organ.ASSEMBLY, MeetingKind.ORDINARY): gettext_lazy(
         "Nous avons l’honneur de vous convoquer à l’assemblée générale ordinaire de notre association, qui se "
         "tiendra le %(day)s à %(hour)s."
     ),
-    (Organ.ASSEMBLY, MeetingKind.EXTRAORDINARY): lazy(
+    (Organ.ASSEMBLY, MeetingKind.EXTRAORDINARY): gettext_lazy(
         "Nous avons l’honneur de vous convoquer à l’assemblée générale extraordinaire de notre association, "
         "qui se tiendra le %(day)s à %(hour)s."
     ),
-    (Organ.BOARD, MeetingKind.ORDINARY): lazy(
+    (Organ.BOARD, MeetingKind.ORDINARY): gettext_lazy(
         "Nous avons l’honneur de vous convoquer à la réunion du conseil d’administration de notre "
         "association, qui se tiendra le %(day)s à %(hour)s."
     ),
-    (Organ.BOARD, MeetingKind.EXTRAORDINARY): lazy(
+    (Organ.BOARD, MeetingKind.EXTRAORDINARY): gettext_lazy(
         "Nous avons l’honneur de vous convoquer à la réunion extraordinaire du conseil d’administration de "
         "notre association, qui se tiendra le %(day)s à %(hour)s."
     ),
-    (Organ.BUREAU, MeetingKind.ORDINARY): lazy(
+    (Organ.BUREAU, MeetingKind.ORDINARY): gettext_lazy(
         "Nous avons l’honneur de vous convoquer à la réunion du bureau de notre association, qui se tiendra "
         "le %(day)s à %(hour)s."
     ),
-    (Organ.BUREAU, MeetingKind.EXTRAORDINARY): lazy(
+    (Organ.BUREAU, MeetingKind.EXTRAORDINARY): gettext_lazy(
         "Nous avons l’honneur de vous convoquer à la réunion extraordinaire du bureau de notre association, "
         "qui se tiendra le %(day)s à %(hour)s."
     ),
-    (Organ.COMMITTEE, MeetingKind.ORDINARY): lazy(
+    (Organ.COMMITTEE, MeetingKind.ORDINARY): gettext_lazy(
         "Nous avons l’honneur de vous convoquer à la réunion du comité d’agrément de notre association, qui "
         "se tiendra le %(day)s à %(hour)s."
     ),
-    (Organ.COMMITTEE, MeetingKind.EXTRAORDINARY): lazy(
+    (Organ.COMMITTEE, MeetingKind.EXTRAORDINARY): gettext_lazy(
         "Nous avons l’honneur de vous convoquer à la réunion extraordinaire du comité d’agrément de notre "
         "association, qui se tiendra le %(day)s à %(hour)s."
     ),
