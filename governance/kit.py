@@ -104,14 +104,20 @@ def build(meeting: Meeting, progress: Callable[[int, int], None] = lambda done, 
 def _sent(meeting) -> Iterator[tuple[str, bytes]]:
     """What went with the convocation, in the folder of its language; without language, beside the folders."""
     for number, paper in enumerate(meeting.papers.sent().order_by("pk"), start=SENT_FROM):
-        extension = paper.name.rpartition(".")[2].lower()
-        name = f"{number:02}-{slugify(paper.title) or 'piece'}.{extension}"
+        stem, _dot, extension = paper.name.rpartition(".")
+        name = f"{number:02}-{_in_ascii(paper.title) or _in_ascii(stem) or 'piece'}.{extension.lower()}"
         try:
             with paper.file.open("rb") as stored:
                 content = stored.read()
         except FileNotFoundError:
             continue
         yield f"{paper.language}/{name}" if paper.language else name, content
+
+
+def _in_ascii(words):
+    """A title as a file name; of one in Arabic its year alone would be left, which names nothing."""
+    slug = slugify(words)
+    return slug if any(sign.isalpha() for sign in slug) else ""
 
 
 def _note(meeting, found, language) -> bytes:
