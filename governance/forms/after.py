@@ -37,7 +37,7 @@ class FilingForm(forms.Form):
 class StepForm(forms.ModelForm):
     """What is to be done, who does it, by when."""
 
-    due_on = DateField(label=_("Échéance"), required=False)
+    due_on = DateField(label=_("À faire avant le"), required=False)
 
     class Meta:
         model = ResolutionStep

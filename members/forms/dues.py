@@ -38,7 +38,7 @@ class CallForm(LabelledForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
     )
     called_on = DateField(label=_("appelée le"))
-    due_on = DateField(label=_("échéance"))
+    due_on = DateField(label=_("date limite"))
     #: What had been shown when the call was confirmed: a call is made of what was read.
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -41,7 +41,7 @@ COLUMNS = (
     Column("paye", _("Payé (DH)"), lambda row: row.paid, "money", ("paid",), total="paid"),
     Column("reste", _("Reste (DH)"), lambda row: row.remaining, "money", ("remaining",), total="remaining"),
     Column("etat", _("État"), _state, "state", ("state",), tone=lambda row: DUE_TONES[row.state]),
-    Column("echeance", _("Échéance"), lambda row: row.due_on, "day", ("due_on",), optional=True),
+    Column("echeance", _("Date limite"), lambda row: row.due_on, "day", ("due_on",), optional=True),
     Column("relance", _("Dernière relance"), lambda row: row.reminded_on, "day", ("reminded_on",)),
     Column("appel", _("Appelée le"), lambda row: row.called_on, "day", ("called_on",), optional=True),
     Column("adresse", _("Adresse électronique"), lambda row: row.member.email, "latin", ("member__email",),
