@@ -23,7 +23,7 @@ from initiative_sm.transitions import move
 from members.actions import log
 from members.enums import Organ
 from reports import documents, fingerprint
-from reports.actions.printing import ATTEMPTS
+from reports.actions.printing import ATTEMPTS, store
 from reports.enums import REPORT_TRANSITIONS, ReportKind, ReportStatus
 from reports.models import RenderedReport, Report, ReportPicture
 
@@ -111,7 +111,7 @@ def _freeze(report, meeting, item, prints, mark, *, by, at):
                 resolution=resolution,
             )
             for language, printed in prints.items():
-                _keep_print(report, language, printed, mark, by=by, at=at)
+                store(report, language, printed, mark, status=ReportStatus.SUBMITTED, by=by, at=at)
                 kept.append(_join(report, meeting, item, language, printed, by=by, at=at))
             log("report.submitted", by=by, target=report, at=at, meeting=meeting.pk)
     except BaseException:
@@ -131,24 +131,6 @@ def _resolution(report, meeting, item):
         text_fr=text_fr,
         text_ar=text_ar,
     )
-
-
-def _keep_print(report, language, printed, mark, *, by, at):
-    made = RenderedReport.objects.create(
-        kind=report.kind,
-        year=report.year,
-        report=report,
-        status=ReportStatus.SUBMITTED,
-        language=language,
-        fingerprint=mark,
-        content=printed.content,
-        sha256=printed.sha256,
-        pages=printed.pages,
-        figures_on=documents.figures_on(report),
-        rendered_at=at,
-        rendered_by=by,
-    )
-    log(fingerprint.PRINTED, by=by, target=made, at=at, sha256=made.sha256, pages=made.pages)
 
 
 def _join(report, meeting, item, language, printed: pdf.Printed, *, by, at) -> Paper:

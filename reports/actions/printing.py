@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from initiative_sm import pdf
 from members.actions import log
 from members.enums import Language
 from members.models import Association
@@ -60,11 +61,16 @@ def _keep(report, language, printed, mark, *, by, at):
     earlier = RenderedReport.objects.filter(kind=report.kind, year=report.year, language=language)
     # A draft's earlier prints say nothing any more; those of a frozen report stay.
     earlier.exclude(status__in=prints.FROZEN).delete()
+    return store(report, language, printed, mark, status=report.status, by=by, at=at)
+
+
+def store(report, language, printed: pdf.Printed, mark: str, *, status, by, at: datetime) -> RenderedReport:
+    """Write the bytes of a print of `report`, which is `status` on that day; call it in a transaction."""
     made = RenderedReport.objects.create(
         kind=report.kind,
         year=report.year,
         report=report if report.pk else None,
-        status=report.status,
+        status=status,
         language=language,
         fingerprint=mark,
         content=printed.content,

@@ -19,9 +19,10 @@ from governance.enums import ResolutionKind, SendingChannel
 from governance.models import Meeting, Resolution, Sending, Statutes
 from governance.session import session_of
 from governance.statutes.votes import Tally
-from initiative_sm.management.demo.meetings import ADOPTIONS, DEBATES_2024
+from initiative_sm.management.demo.meetings import DEBATES_2024
 from initiative_sm.management.demo.targets import ASSEMBLY
 from members.models import Event, Mandate, Member, User
+from reports.actions.life import ADOPTIONS
 from reports.enums import ReportKind, ReportStatus
 from reports.models import Report
 

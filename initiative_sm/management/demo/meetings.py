@@ -10,6 +10,7 @@ from initiative_sm.management.demo.targets import ASSEMBLY
 from initiative_sm.management.demo.workdays import ASSEMBLIES, BOARDS, BUREAUS, SESSIONS
 from members.enums import Organ
 from members.models import Member
+from reports.actions.life import ADOPTIONS
 
 #: Assembly → fiscal years examined.
 YEARS = {
@@ -186,16 +187,6 @@ class Register:
         return resolution
 
 
-ADOPTIONS = {
-    "literary": (
-        "L’assemblée générale adopte le rapport littéraire de l’exercice {year}.",
-        "يصادق الجمع العام على التقرير الأدبي لسنة {year}.",
-    ),
-    "financial": (
-        "L’assemblée générale adopte le rapport financier de l’exercice {year}.",
-        "يصادق الجمع العام على التقرير المالي لسنة {year}.",
-    ),
-}
 RENEWAL = (
     "L’assemblée générale renouvelle le tiers du conseil d’administration (série {series}).",
     "يجدد الجمع العام ثلث أعضاء المجلس الإداري (المجموعة {series}).",
