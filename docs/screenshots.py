@@ -46,6 +46,8 @@ SHOTS = (
     Shot("loan", "comptable", "fr", "desk", "/prets/?etat=running&tri=numero", FIRST_ROW),
     Shot("figure", "direction", "ar", "desk", "/chiffres/holders_supported/"),
     Shot("library", "conseil", "ar", "phone", "/rapports/"),
+    Shot("meeting", "direction", "fr", "desk", "/assemblees/?organe=assembly", FIRST_ROW),
+    Shot("board", "conseil", "ar", "desk", "/assemblees/conseil/"),
     Shot("report", "direction", "fr", "desk", "/rapports/literary/2023/lire/?attendre=1"),
     Shot("report", "conseil", "ar", "desk", "/rapports/literary/2023/lire/?attendre=1"),
 )
