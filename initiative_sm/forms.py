@@ -1,11 +1,12 @@
 """Form fields and forms that every app shares: money, dates, warnings that can be confirmed."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from initiative_sm import dates, money
+from initiative_sm import dates, money, uploads
 
 #: ISO and day/month/year in every language, never month/day (Django reads 01/02 as 2 January in Arabic).
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -74,6 +75,23 @@ class NamedChoiceField(forms.ModelChoiceField):
 
     def label_from_instance(self, row):
         return row.name(get_language() or "fr")
+
+
+class UploadField(forms.FileField):
+    """A file that somebody hands in: its value is the `uploads.Upload` it was examined to be, or None."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": uploads.ACCEPT}))
+        super().__init__(**kwargs)
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        try:
+            return uploads.received(file, max_bytes=settings.DOCUMENT_MAX_BYTES)
+        except uploads.UploadError as error:
+            raise ValidationError(str(error)) from error
 
 
 class WarningsMixin:

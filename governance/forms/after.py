@@ -1,12 +1,10 @@
 """The forms of what follows a meeting: a filing that was made, a step of a resolution."""
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import ResolutionStep
-from initiative_sm import uploads
-from initiative_sm.forms import DateField
+from initiative_sm.forms import DateField, UploadField
 
 
 class FilingForm(forms.Form):
@@ -19,19 +17,10 @@ class FilingForm(forms.Form):
         max_length=150,
         help_text=_("Numéro du récépissé, du bordereau ou de l’envoi recommandé."),
     )
-    file = forms.FileField(
+    file = UploadField(
         label=_("Pièce numérisée"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
     )
-
-    def clean_file(self):
-        if not self.cleaned_data["file"]:
-            return None
-        try:
-            return uploads.received(self.cleaned_data["file"], max_bytes=settings.DOCUMENT_MAX_BYTES)
-        except uploads.UploadError as error:
-            raise forms.ValidationError(str(error)) from error
 
 
 class StepForm(forms.ModelForm):

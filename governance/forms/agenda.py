@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.actions import agenda, papers
 from governance.enums import PaperKind, ResolutionKind
 from governance.models import AgendaItem, Paper, Resolution
-from initiative_sm import uploads
+from initiative_sm.forms import UploadField
 from initiative_sm.verbs import show_refusal
 from members.enums import Language
 
@@ -84,7 +84,7 @@ class PaperForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Langue"), required=False, choices=[("", _("Sans objet")), *Language.choices]
     )
-    file = forms.FileField(label=_("Fichier"), widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}))
+    file = UploadField(label=_("Fichier"))
 
     def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,12 +94,6 @@ class PaperForm(forms.Form):
         self.fields["file"].help_text = gettext(
             "PDF, image JPEG, PNG ou WebP, Word ou Excel ; %d Mo au plus."
         ) % (settings.DOCUMENT_MAX_BYTES // 1024**2)
-
-    def clean_file(self):
-        try:
-            return uploads.received(self.cleaned_data["file"], max_bytes=settings.DOCUMENT_MAX_BYTES)
-        except uploads.UploadError as error:
-            raise ValidationError(str(error)) from error
 
     def save_by(self, user):
         given = self.cleaned_data

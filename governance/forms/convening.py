@@ -3,7 +3,6 @@
 from datetime import datetime, time
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +11,7 @@ from governance import convening as rules
 from governance.actions import convening
 from governance.enums import SendingChannel
 from governance.models import Convocation
-from initiative_sm import uploads
-from initiative_sm.forms import DateField, WarningsMixin
+from initiative_sm.forms import DateField, UploadField, WarningsMixin
 from initiative_sm.verbs import show_refusal
 
 
@@ -74,25 +72,16 @@ class SendingForm(forms.Form):
         required=False,
         help_text=_("Numéro du recommandé, nom de qui a signé."),
     )
-    scan = forms.FileField(
+    scan = UploadField(
         label=_("Document numérisé"),
         required=False,
         help_text=_("Facultatif : l’accusé de réception, le cahier de transmission."),
-        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
     )
 
     def __init__(self, *args, meeting, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.meeting = meeting
         self.initial.setdefault("sent_on", today)
-
-    def clean_scan(self):
-        if not self.cleaned_data["scan"]:
-            return None
-        try:
-            return uploads.received(self.cleaned_data["scan"], max_bytes=settings.DOCUMENT_MAX_BYTES)
-        except uploads.UploadError as error:
-            raise ValidationError(str(error)) from error
 
     def save_by(self, user, chosen):
         """The sendings that were kept, or None where the action refused; `chosen` are keys as they were posted."""

@@ -1,11 +1,10 @@
 """The forms of the minutes: a part in both languages, the signed copy."""
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import MinutesSection
-from initiative_sm import uploads
+from initiative_sm.forms import UploadField
 
 LENGTH = 30_000
 #: About how many letters a line of the field holds at a desk: it opens as tall as its text.
@@ -51,14 +50,7 @@ class SectionForm(forms.ModelForm):
 class LockForm(forms.Form):
     """The scan of the minutes as they were signed."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=_("Exemplaire signé, numérisé"),
-        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
         help_text=_("PDF ou photographie, en français, en arabe ou les deux."),
     )
-
-    def clean_file(self):
-        try:
-            return uploads.received(self.cleaned_data["file"], max_bytes=settings.DOCUMENT_MAX_BYTES)
-        except uploads.UploadError as error:
-            raise forms.ValidationError(str(error)) from error

@@ -1,15 +1,11 @@
 """The forms of a session: open it, close it, call again, tick in, hand in a power."""
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Meeting
 from governance.session import clock, moment
-from initiative_sm import uploads
-from initiative_sm.forms import DateField
+from initiative_sm.forms import DateField, NamedChoiceField, UploadField
 from members.models import Member
 
 
@@ -66,21 +62,13 @@ class DeskForm(MomentForm):
     left = HourField(label=_("Départ"))
 
 
-class MemberField(forms.ModelChoiceField):
-    """A member convened, by its name in the reader's language."""
-
-    def label_from_instance(self, member):
-        return member.name(get_language() or "fr")
-
-
 class ProxyForm(forms.Form):
-    giver = MemberField(label=_("Mandant"), queryset=None)
-    holder = MemberField(label=_("Mandataire"), queryset=None)
-    scan = forms.FileField(
+    giver = NamedChoiceField(label=_("Mandant"), queryset=None)
+    holder = NamedChoiceField(label=_("Mandataire"), queryset=None)
+    scan = UploadField(
         label=_("Pouvoir signé"),
         required=False,
         help_text=_("Facultatif : le document numérisé ou photographié."),
-        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
     )
 
     def __init__(self, *args, meeting: Meeting, **kwargs):
@@ -88,11 +76,3 @@ class ProxyForm(forms.Form):
         called = Member.objects.filter(convocations__meeting=meeting, convocations__votes__gt=0)
         for name in ("giver", "holder"):
             self.fields[name].queryset = called.order_by("name_fr", "pk")
-
-    def clean_scan(self):
-        if not self.cleaned_data["scan"]:
-            return None
-        try:
-            return uploads.received(self.cleaned_data["scan"], max_bytes=settings.DOCUMENT_MAX_BYTES)
-        except uploads.UploadError as error:
-            raise ValidationError(str(error)) from error

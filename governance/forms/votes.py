@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.ballots import Ballot, Decision, decide, recused
 from governance.enums import Outcome, VoteMethod
-from governance.forms.session import MemberField, MomentForm
+from governance.forms.session import MomentForm
 from governance.models import Resolution
 from governance.session import CollegeRoom, Session, clock, moment
 from governance.statutes.votes import Tally
+from initiative_sm.forms import NamedChoiceField
 
 COUNTED = ("pour", "contre", "abstentions", "nuls")
 LABELS = {"pour": _("Pour"), "contre": _("Contre"), "abstentions": _("Abstentions"), "nuls": _("Nuls")}
@@ -148,7 +149,7 @@ def _text(field):
 
 
 class RecusalForm(forms.Form):
-    member = MemberField(label=_("Adhérent"), queryset=None)
+    member = NamedChoiceField(label=_("Adhérent"), queryset=None)
     reason = forms.CharField(label=_("Motif"), max_length=250)
 
     def __init__(self, *args, members, **kwargs):

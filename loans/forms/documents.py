@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from initiative_sm import uploads
+from initiative_sm.forms import UploadField
 from initiative_sm.verbs import show_refusal
 from loans.actions import documents
 from loans.enums import DocumentKind
@@ -21,9 +21,8 @@ class DocumentForm(forms.Form):
         label=gettext_lazy("Nature de la pièce"), choices=[("", "—"), *DocumentKind.choices]
     )
     about = forms.ChoiceField(label=gettext_lazy("Elle concerne"))
-    file = forms.FileField(
+    file = UploadField(
         label=gettext_lazy("Fichier ou photographie"),
-        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
     )
     title = forms.CharField(
         label=gettext_lazy("Précision"),
@@ -53,12 +52,6 @@ class DocumentForm(forms.Form):
             )
             % limit
         )
-
-    def clean_file(self):
-        try:
-            return uploads.received(self.cleaned_data["file"], max_bytes=settings.DOCUMENT_MAX_BYTES)
-        except uploads.UploadError as error:
-            raise ValidationError(str(error)) from error
 
     def save_by(self, user):
         """The paper that was added, or None where the action refused; its sentences are then on the form."""
