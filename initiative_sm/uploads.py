@@ -4,13 +4,17 @@ A name proves nothing: the bytes must be what the extension says. Pictures are o
 where a photograph was taken is taken out of it (law 09-08).
 """
 
+import os
 import re
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
 
+from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
@@ -97,6 +101,29 @@ def examine(name: str, content: bytes, *, max_bytes: int) -> Upload:
     elif kind.part:
         _check_archive(name, content, kind)
     return Upload(name, content, kind)
+
+
+def describe(row, upload: Upload):
+    """Write of `upload` what a row says of its file: `name`, `content_type`, `size`, `sha256`."""
+    row.name, row.content_type = upload.name, upload.kind.content_type
+    row.size, row.sha256 = len(upload.content), upload.sha256
+
+
+@contextmanager
+def stored(row, upload: Upload):
+    """The transaction in which `row` is saved, with `upload` as its `file`.
+
+    The file is on the disk before the row is committed, and goes again if the row cannot be written.
+    """
+    row.file.save(upload.name, ContentFile(upload.content), save=False)
+    try:
+        with row.file.open("rb") as file:
+            os.fsync(file.fileno())
+        with transaction.atomic():
+            yield
+    except BaseException:
+        row.file.storage.delete(row.file.name)
+        raise
 
 
 def _check_size(size, max_bytes):

@@ -1,11 +1,9 @@
 """The verbs of the files of a meeting: keep one, take back one that was not sent yet."""
 
-import os
 from datetime import datetime
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from governance.actions.planning import refuse_once_convened
 from governance.enums import PaperKind
 from governance.models import Paper
-from initiative_sm.uploads import Upload
+from initiative_sm.uploads import Upload, describe, stored
 from members.actions import log
 
 #: What is announced by the convocation, and therefore does not change after it.
@@ -21,27 +19,16 @@ SENT = (PaperKind.ATTACHMENT, PaperKind.REPORT)
 
 
 def keep(*, paper: Paper, upload: Upload, by, at: datetime) -> Paper:
-    """Keep `upload` as the file of `paper`, which is filled in and not saved yet. Raises ValidationError.
-
-    The file is on the disk before the row is committed, and goes again if the row cannot be written.
-    """
+    """Keep `upload` as the file of `paper`, which is filled in and not saved yet. Raises ValidationError."""
     if paper.kind in SENT:
         refuse_once_convened(paper.meeting)
-    paper.name, paper.content_type = upload.name, upload.kind.content_type
-    paper.size, paper.sha256 = len(upload.content), upload.sha256
+    describe(paper, upload)
     paper.pages = paper.pages or pages_in(upload)
     paper.added_by, paper.added_at = by, at
     paper.full_clean(exclude=["file"])
-    paper.file.save(upload.name, ContentFile(upload.content), save=False)
-    try:
-        with paper.file.open("rb") as stored:
-            os.fsync(stored.fileno())
-        with transaction.atomic():
-            paper.save()
-            log("paper.added", by=by, target=paper.meeting, at=at, paper=paper.pk, kind=paper.kind)
-    except BaseException:
-        paper.file.storage.delete(paper.file.name)
-        raise
+    with stored(paper, upload):
+        paper.save()
+        log("paper.added", by=by, target=paper.meeting, at=at, paper=paper.pk, kind=paper.kind)
     return paper
 
 

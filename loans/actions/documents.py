@@ -1,38 +1,25 @@
 """The verbs of the papers of a file: add one, withdraw one."""
 
-import os
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from initiative_sm.uploads import Upload
+from initiative_sm.uploads import Upload, describe, stored
 from loans.models import Document
 from members.actions import log
 
 
 def add(*, document: Document, upload: Upload, by, at: datetime) -> Document:
-    """Keep `upload` as the file of `document`, which is filled in and not saved yet.
-
-    The file is on the disk before the row is committed, and goes again if the row cannot be written.
-    """
-    document.name, document.content_type = upload.name, upload.kind.content_type
-    document.size, document.sha256 = len(upload.content), upload.sha256
+    """Keep `upload` as the file of `document`, which is filled in and not saved yet. Raises ValidationError."""
+    describe(document, upload)
     document.added_by, document.added_at = by, at
     _refuse_repeated(document)
     document.full_clean(exclude=["file"])
-    document.file.save(upload.name, ContentFile(upload.content), save=False)
-    try:
-        with document.file.open("rb") as stored:
-            os.fsync(stored.fileno())
-        with transaction.atomic():
-            document.save()
-            log("document.added", by=by, target=document.holder, document=document.pk, kind=document.kind)
-    except BaseException:
-        document.file.storage.delete(document.file.name)
-        raise
+    with stored(document, upload):
+        document.save()
+        log("document.added", by=by, target=document.holder, document=document.pk, kind=document.kind)
     return document
 
 
