@@ -15,10 +15,10 @@ from governance.enums import SendingChannel
 from governance.models import Convocation, Meeting, Paper, Sending
 from members.actions import log
 from members.models import Association
+from members.paper import LANGUAGES
 
 #: Many mailers refuse more than this, attachments together and before their encoding.
 MAX_ATTACHED = 15 * 1024**2
-LANGUAGES = ("fr", "ar")
 PDF = "application/pdf"
 
 

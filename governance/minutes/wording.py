@@ -10,8 +10,6 @@ from django.utils import timezone
 from governance.minutes import arabic, french
 from initiative_sm import dates, text
 
-#: The languages in which minutes are drawn up.
-LANGUAGES = ("fr", "ar")
 #: A line of the text that starts with this is a line of a list (see `blocks`).
 BULLET = "– "
 

@@ -1,8 +1,4 @@
-"""What the page of a meeting shows of what follows it: minutes, filings, the papers; and what these pages share."""
-
-from django.contrib import messages
-from django.urls import reverse
-from django.utils.translation import gettext
+"""What the page of a meeting shows of what follows it: minutes, filings, the papers."""
 
 from governance.actions.minutes import OVER
 from governance.enums import MeetingStatus
@@ -27,18 +23,3 @@ def hub(meeting, user) -> dict:
         "filings": [told(row, dates.today()) for row in rows],
         "may_list": meeting.status == MeetingStatus.HELD and user.has_perm("governance.add_filing"),
     }
-
-
-def trail(meeting, *more):
-    """The trail of a page below the page of a meeting."""
-    return [
-        (gettext("Réunions"), reverse("governance:meetings")),
-        (meeting.get_organ_display(), meeting.get_absolute_url()),
-        *more,
-    ]
-
-
-def tell_refusal(request, refusal):
-    """Say why an action refused, on the page that follows."""
-    for sentence in refusal.messages:
-        messages.error(request, sentence)

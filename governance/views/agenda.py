@@ -15,7 +15,7 @@ from governance.agendas import usual
 from governance.enums import MeetingStatus, PaperKind
 from governance.forms.agenda import DraftForm, ItemForm, PaperForm
 from governance.models import AgendaItem, Meeting, Paper, Resolution
-from governance.views.planning import trail_of
+from governance.views.trails import dated_trail
 from initiative_sm.uploads import BY_TYPE
 
 can_see = permission_required("governance.view_meeting", raise_exception=True)
@@ -49,7 +49,7 @@ def page(request, pk):
         "may_read": user.has_perm("governance.view_paper"),
         "usual": usual(meeting.organ, meeting.kind),
         "language": get_language(),
-        "trail": trail_of(meeting, title),
+        "trail": dated_trail(meeting, (title, "")),
     }
     return render(request, "governance/agenda/page.html", context)
 
@@ -65,7 +65,7 @@ def _form_page(request, form, meeting, title, done, **context):
         "form": form,
         "meeting": meeting,
         "title": title,
-        "trail": trail_of(meeting, title),
+        "trail": dated_trail(meeting, (title, "")),
     }
     return render(request, "governance/agenda/form.html", context)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from governance.documents import board
 from governance.models import Meeting
-from governance.views.deeds import trail_of
+from governance.views.trails import dated_trail
 from initiative_sm.views import pdf_response
 from members.paper import LANGUAGES
 
@@ -31,7 +31,7 @@ def page(request, pk):
         "missing": len(board.missing(meeting, get_language())),
         "vacant": board.seats_without_holder(meeting),
         "title": title,
-        "trail": trail_of(meeting, (title, "")),
+        "trail": dated_trail(meeting, (title, "")),
     }
     return render(request, "governance/board/list.html", context)
 

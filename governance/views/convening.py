@@ -22,7 +22,7 @@ from governance.forms.convening import ConveneForm, SendingForm
 from governance.models import Convocation, Meeting, Sending
 from governance.search import ConvocationSearch
 from governance.tones import CONVOCATION_TONES
-from governance.views.planning import trail_of
+from governance.views.trails import dated_trail
 from initiative_sm import dates
 from initiative_sm.lists import FORMATS, Column, Listing
 from initiative_sm.views import pdf_response
@@ -128,7 +128,7 @@ def _before(request, meeting, form):
         "votes": sum(one.votes for one in form.addressees),
         "without_address": sum(not one.member.email for one in form.addressees),
         "may_convene": request.user.has_perm("governance.add_convocation"),
-        "trail": trail_of(meeting, title),
+        "trail": dated_trail(meeting, (title, "")),
     }
     return render(request, "governance/convocation/choose.html", context)
 
@@ -158,7 +158,7 @@ def _after(request, meeting, form=None, chosen=()):
         "letters": letters.kept(meeting).values(),
         "may_read": request.user.has_perm("governance.view_paper"),
         "languages": LANGUAGES,
-        "trail": trail_of(meeting, title),
+        "trail": dated_trail(meeting, (title, "")),
     }  # fmt: skip
     return render(request, "governance/convocation/sent.html", context)
 

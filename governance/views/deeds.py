@@ -2,8 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.urls import reverse
-from django.utils.translation import gettext
 
 from initiative_sm.verbs import show_refusal
 
@@ -13,11 +11,16 @@ def do(request, action, said, **given):
     try:
         done = action(by=request.user, **given)
     except ValidationError as refusal:
-        for sentence in refusal.messages:
-            messages.error(request, sentence)
+        tell_refusal(request, refusal)
         return None
     messages.success(request, said)
     return done if done is not None else True
+
+
+def tell_refusal(request, refusal):
+    """Say why an action refused, on the page that follows."""
+    for sentence in refusal.messages:
+        messages.error(request, sentence)
 
 
 def do_with(form, action, request, **given):
@@ -28,12 +31,3 @@ def do_with(form, action, request, **given):
         show_refusal(form, refusal)
         return None
     return done if done is not None else True
-
-
-def trail_of(meeting, *more):
-    """The way to a page of a meeting; `more` are (title, address), the last without address."""
-    return [
-        (gettext("Réunions"), reverse("governance:meetings")),
-        (str(meeting), meeting.get_absolute_url()),
-        *more,
-    ]

@@ -19,11 +19,11 @@ from governance.desk import Place, Row, counters, found, places, rows, shown_at,
 from governance.forms.session import DeskForm
 from governance.models import Meeting
 from governance.session import DOOR_OPEN_IN, clock, moment, session, session_of
+from governance.views.trails import trail
 from initiative_sm import dates
+from members.paper import LANGUAGES
 
 can_tick = permission_required("governance.add_stay", raise_exception=True)
-
-LANGUAGES = ("fr", "ar")
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ NEEDS_A_STAY = ("correction", "annulation")
 def desks(request):
     """GET /assemblees/accueil/ : the meetings whose door is open, for who may tick in and not read meetings."""
     waiting = Meeting.objects.filter(status__in=DOOR_OPEN_IN).order_by("held_on", "pk")
-    trail = [(gettext("Accueil de séance"), "")]
-    return render(request, "governance/session/desks.html", {"meetings": waiting, "trail": trail})
+    context = {"meetings": waiting, "trail": [(gettext("Accueil de séance"), "")]}
+    return render(request, "governance/session/desks.html", context)
 
 
 @require_safe
@@ -112,7 +112,7 @@ def desk(request, pk):
         "place": place,
         "term": term,
         "counters": counters(held, at) if held else None,
-        "trail": trail(request, meeting, gettext("Accueil des membres")),
+        "trail": way_back(request, meeting, gettext("Accueil des membres")),
     }
     fragment = request.htmx and not request.htmx.boosted
     return render(request, f"governance/session/{'_rows' if fragment else 'desk'}.html", context)
@@ -188,14 +188,10 @@ def _perform(request, chosen, verb, row):
     return ""
 
 
-def trail(request, meeting, label):
+def way_back(request, meeting, label):
     """The way back to the meeting, for who may read it; to the list of desks for who may only tick in."""
     if request.user.has_perm("governance.view_meeting"):
-        return [
-            (gettext("Réunions"), reverse("governance:meetings")),
-            (meeting.get_organ_display(), meeting.get_absolute_url()),
-            (label, ""),
-        ]
+        return trail(meeting, (label, ""))
     return [(gettext("Accueil de séance"), reverse("governance:desks")), (label, "")]
 
 

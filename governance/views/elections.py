@@ -23,7 +23,8 @@ from governance.forms.elections import (
 )
 from governance.models import Candidacy, Election, Meeting, Statutes
 from governance.tones import CANDIDACY_TONES
-from governance.views.deeds import do, do_with, trail_of
+from governance.views.deeds import do, do_with
+from governance.views.trails import dated_trail
 from initiative_sm import dates
 from members.enums import Organ
 from members.models import Mandate, Member
@@ -103,7 +104,7 @@ def page(request, pk):
         "first_form": FirstBoardForm() if first else None,
         "unratified": _unratified(meeting),
         "title": title,
-        "trail": trail_of(meeting, (title, "")),
+        "trail": dated_trail(meeting, (title, "")),
     }
     return render(request, "governance/elections/page.html", context)
 
@@ -164,7 +165,7 @@ def election(request, pk):
 def _trail(found, *more):
     back = (gettext("Élections"), reverse("governance:elections", args=[found.meeting_id]))
     own = reverse("governance:election", args=[found.pk]) if more else ""
-    return trail_of(found.meeting, back, (_title(found), own), *more)
+    return dated_trail(found.meeting, back, (_title(found), own), *more)
 
 
 def _seat(count, language):

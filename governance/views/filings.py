@@ -18,7 +18,8 @@ from governance.forms.after import FilingForm
 from governance.models import Filing, Meeting
 from governance.registers import FilingSearch
 from governance.statutes.filings import why
-from governance.views.after import tell_refusal, trail
+from governance.views.deeds import tell_refusal
+from governance.views.trails import trail
 from initiative_sm import dates
 from initiative_sm.lists import Column, Listing
 from initiative_sm.verbs import show_refusal

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from governance import kit
 from governance.enums import PaperKind
 from governance.models import Meeting
-from governance.views.after import trail
+from governance.views.trails import trail
 from initiative_sm.language import NAMES
 from members import jobs
 from members.paper import LANGUAGES

@@ -13,7 +13,8 @@ from governance.actions import lots
 from governance.forms.elections import SeedForm
 from governance.models import Meeting
 from governance.statutes import seats
-from governance.views.deeds import do_with, trail_of
+from governance.views.deeds import do_with
+from governance.views.trails import dated_trail
 from initiative_sm import dates
 from members.enums import Organ
 from members.models import Mandate
@@ -53,7 +54,7 @@ def _page(request, meeting, drawing, form, **more):
         "form": form,
         "may_draw": request.user.has_perm("governance.add_drawing"),
         "title": title,
-        "trail": trail_of(meeting, (title, "")),
+        "trail": dated_trail(meeting, (title, "")),
         **more,
     }
     return render(request, "governance/lots/page.html", context)

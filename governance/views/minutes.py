@@ -19,16 +19,17 @@ from governance.documents import after
 from governance.enums import MinutesStatus
 from governance.forms.minutes import LockForm, SectionForm
 from governance.minutes.blocks import blocks
-from governance.minutes.wording import LANGUAGES
 from governance.models import Meeting, Minutes, MinutesSection, Paper
 from governance.registers import MinutesSearch
 from governance.tones import MINUTES_TONES
-from governance.views.after import tell_refusal, trail
+from governance.views.deeds import tell_refusal
+from governance.views.trails import trail
 from initiative_sm import dates
 from initiative_sm.language import NAMES
 from initiative_sm.lists import Column, Listing
 from initiative_sm.verbs import show_refusal
 from initiative_sm.views import paper_language, pdf_response
+from members.paper import LANGUAGES
 
 can_see = permission_required(["governance.view_meeting", "governance.view_minutes"], raise_exception=True)
 can_add = permission_required("governance.add_minutes", raise_exception=True)

@@ -13,20 +13,13 @@ from governance.actions import planning
 from governance.enums import MEETING_TRANSITIONS, MeetingKind, MeetingStatus
 from governance.forms.planning import CancelForm, MeetingForm
 from governance.models import Meeting
+from governance.views.trails import dated_trail
 from initiative_sm import dates
 from initiative_sm.verbs import show_refusal
 from members.enums import Organ
 
 can_plan = permission_required("governance.add_meeting", raise_exception=True)
 can_change = permission_required("governance.change_meeting", raise_exception=True)
-
-
-def trail_of(meeting, title):
-    return [
-        (gettext("Réunions"), reverse("governance:meetings")),
-        (str(meeting), meeting.get_absolute_url()),
-        (title, ""),
-    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +59,7 @@ def edit(request, pk):
         "form": form,
         "title": title,
         "back": meeting.get_absolute_url(),
-        "trail": trail_of(meeting, title),
+        "trail": dated_trail(meeting, (title, "")),
     }
     return render(request, "governance/planning/form.html", context)
 
@@ -100,7 +93,7 @@ def cancel(request, pk):
     if request.method == "POST" and form.is_valid() and _cancel(request, meeting, form):
         return redirect(meeting)
     title = gettext("Annuler la réunion")
-    context = {"form": form, "meeting": meeting, "title": title, "trail": trail_of(meeting, title)}
+    context = {"form": form, "meeting": meeting, "title": title, "trail": dated_trail(meeting, (title, ""))}
     return render(request, "governance/planning/cancel.html", context)
 
 

@@ -15,7 +15,7 @@ from governance.desk import shown_at, with_desk
 from governance.forms.session import ProxyForm
 from governance.models import Meeting, Proxy
 from governance.session import DOOR_OPEN_IN, Session, clock, planned_opening, proxy_in_force
-from governance.views.desk import session_of_or_none, trail
+from governance.views.desk import session_of_or_none, way_back
 from initiative_sm import dates
 from initiative_sm.verbs import show_refusal
 
@@ -64,7 +64,7 @@ def proxies(request, pk):
         "rules": held.rules if held else None,
         "open": meeting.status in DOOR_OPEN_IN,
         "may_revoke": request.user.has_perm("governance.change_proxy"),
-        "trail": trail(request, meeting, gettext("Pouvoirs")),
+        "trail": way_back(request, meeting, gettext("Pouvoirs")),
     }
     return render(request, "governance/session/proxies.html", context)
 

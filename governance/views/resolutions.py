@@ -19,7 +19,8 @@ from governance.forms.after import StepDoneForm, StepForm
 from governance.models import Attendance, Meeting, Resolution, ResolutionStep
 from governance.registers import ResolutionSearch
 from governance.tones import OUTCOME_TONES
-from governance.views.after import tell_refusal, trail
+from governance.views.deeds import tell_refusal
+from governance.views.trails import trail
 from initiative_sm import dates
 from initiative_sm.lists import Column, Listing
 from initiative_sm.verbs import show_refusal

@@ -22,13 +22,12 @@ from initiative_sm import pdf, uploads
 from initiative_sm.transitions import move
 from members.actions import log
 from members.enums import Organ
+from members.paper import LANGUAGES
 from reports import documents, fingerprint
 from reports.actions.printing import ATTEMPTS, store
 from reports.enums import REPORT_TRANSITIONS, ReportKind, ReportStatus
 from reports.models import RenderedReport, Report, ReportPicture
 
-#: The languages in which a report lies before the assembly.
-LANGUAGES = ("fr", "ar")
 #: What the assembly is asked to adopt, in both languages.
 ADOPTIONS = {
     ReportKind.LITERARY: (

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.enums import MeetingStatus, Outcome
 from governance.models import Meeting
 from governance.tones import OUTCOME_TONES
+from governance.views.trails import dated_trail
 from initiative_sm import dates
 from members import jobs
 from reports import actions, prints
@@ -112,11 +112,7 @@ def page(request, pk):
         "rows": _rows(meeting, found, form, planned),
         "years": [row.year for row in meeting.years.all()],
         "to_adopt": len(_voted(meeting)),
-        "trail": [
-            (gettext("Réunions"), reverse("governance:meetings")),
-            (str(meeting), meeting.get_absolute_url()),
-            (title, ""),
-        ],
+        "trail": dated_trail(meeting, (title, "")),
     }
     return render(request, "reports/assembly.html", context)
 
