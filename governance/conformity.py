@@ -17,9 +17,10 @@ from governance.statutes.votes import Result, Tally, TooManyVotesError, result
 class Conformity:
     """What the rules say of one meeting; None where there is nothing to judge yet.
 
-    `votes` maps the key of each resolution that was put to the vote to its answer.
+    `session` is what was judged. `votes` maps the key of each resolution that was put to the vote to its answer.
     """
 
+    session: Session
     statutes: Statutes
     notice: Answer | None
     quorum: Quorum | None
@@ -39,6 +40,7 @@ def conformity(meeting: Meeting) -> Conformity | None:
     held = session(meeting, rules)
     started = meeting.opened_at is not None or not run_here(meeting)
     return Conformity(
+        held,
         statutes,
         notice(call, meeting.convened_on, meeting.held_on) if call and meeting.convened_on else None,
         held.quorum(held.opened_at) if started else None,

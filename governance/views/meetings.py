@@ -101,7 +101,7 @@ def meeting(request, pk):
         "sheet": [(row, ATTENDANCE_TONES[row.status]) for row in found.attendances.all()],
         "trail": [(gettext("Réunions"), reverse("governance:meetings")), (found.get_organ_display(), "")],
         **elections.hub(found, request.user),
-        **session.hub(found, request.user),
+        **session.hub(found, judged.session if judged else None, request.user),
     }
     return render(request, "governance/meeting.html", context)
 

@@ -17,6 +17,7 @@ from governance.enums import MeetingStatus, Outcome
 from governance.forms.session import MomentForm, OpeningForm, SecondCallForm
 from governance.models import Meeting
 from governance.session import Session, clock, planned_opening, run_here, session
+from governance.views.trails import trail
 from initiative_sm import dates
 from initiative_sm.verbs import show_refusal
 from members.paper import LANGUAGES
@@ -41,12 +42,14 @@ class Hub:
     papers: list
 
 
-def hub(meeting: Meeting, user) -> dict:
-    """The session's part of the page of `meeting`; nothing where no session was or will be run here."""
+def hub(meeting: Meeting, held: Session | None, user) -> dict:
+    """The session's part of the page of `meeting`; nothing where no session was or will be run here.
+
+    `held` is its session by the statutes of its day, None without any.
+    """
     if not run_here(meeting) or meeting.status == MeetingStatus.PLANNED:
         return {"session": None}
     language = get_language()
-    held = session(meeting)
     at = shown_at(meeting, clock(meeting, dates.now()))
     shown = held and meeting.status in (*WITH_DESK, MeetingStatus.MISSED)
     return {
@@ -125,11 +128,7 @@ def _step(request, meeting, form, *, title, button, perform, held: Session | Non
         "lead": lead,
         "counters": counters(held, at) if held else None,
         "pending": meeting.resolutions.filter(outcome=Outcome.PENDING).count(),
-        "trail": [
-            (gettext("Réunions"), reverse("governance:meetings")),
-            (meeting.get_organ_display(), meeting.get_absolute_url()),
-            (title, ""),
-        ],
+        "trail": trail(meeting, (title, "")),
     }
     return render(request, "governance/session/step.html", context)
 

@@ -18,6 +18,7 @@ from governance.forms.votes import BallotForm, RecusalForm, UndoForm, filled
 from governance.models import Meeting, Recusal, Resolution
 from governance.session import clock, session
 from governance.tones import OUTCOME_TONES
+from governance.views.trails import trail
 from initiative_sm import dates
 from initiative_sm.verbs import show_refusal
 from members.models import Member
@@ -30,33 +31,26 @@ def _meeting(pk):
     return with_desk(get_object_or_404(Meeting, pk=pk))
 
 
-def _trail(meeting, *last):
-    return [
-        (gettext("Réunions"), reverse("governance:meetings")),
-        (meeting.get_organ_display(), meeting.get_absolute_url()),
-        *last,
-    ]
-
-
 @require_safe
 @can_see
 def votes(request, pk):
     """GET /assemblees/<pk>/votes/ : the resolutions, what is voted and what waits, with the quorum of the moment."""
     meeting = _meeting(pk)
-    held, at = session(meeting), shown_at(meeting, clock(meeting, dates.now()))
+    at = shown_at(meeting, clock(meeting, dates.now()))
     judged = conformity(meeting)
     answers = judged.votes if judged else {}
+    in_session = judged is not None and meeting.status == MeetingStatus.OPEN
     language = get_language()
     context = {
         "meeting": meeting,
-        "counters": counters(held, at) if held and meeting.status == MeetingStatus.OPEN else None,
+        "counters": counters(judged.session, at) if in_session else None,
         "votes": [
             (row, row.text(language), OUTCOME_TONES[row.outcome], answers.get(row.pk))
             for row in meeting.resolutions.order_by("number")
         ],
         "open": meeting.status == MeetingStatus.OPEN
         and request.user.has_perm("governance.change_resolution"),
-        "trail": _trail(meeting, (gettext("Votes"), "")),
+        "trail": trail(meeting, (gettext("Votes"), "")),
     }
     return render(request, "governance/session/votes.html", context)
 
@@ -133,7 +127,7 @@ def _context(request, meeting, resolution, held, form):
         "recusals": [(row, row.member.name(language)) for row in resolution.recusals.all()],
         "recusal_form": recusal,
         "declared": interests.told(members, meeting.held_on, language),
-        "trail": _trail(
+        "trail": trail(
             meeting,
             (gettext("Votes"), reverse("governance:votes", args=[meeting.pk])),
             (gettext("Résolution %(number)s") % {"number": resolution.number}, ""),
@@ -151,7 +145,7 @@ def _voted(request, meeting, resolution, form=None):
         "answer": judged.votes.get(resolution.pk) if judged else None,
         "counts": list(resolution.counts.all()),
         "form": form or UndoForm(),
-        "trail": _trail(
+        "trail": trail(
             meeting,
             (gettext("Votes"), reverse("governance:votes", args=[meeting.pk])),
             (gettext("Résolution %(number)s") % {"number": resolution.number}, ""),
