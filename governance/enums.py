@@ -64,6 +64,7 @@ class ResolutionKind(TextChoices):
     BUDGET = "budget", _("Budget et cotisations")
     ELECTION = "election", _("Élection")
     STATUTES = "statutes", _("Modification des statuts")
+    LOAN = "loan", _("Dossier de prêt")
     OTHER = "other", _("Autre")
 
 
@@ -84,6 +85,15 @@ RESOLUTION_TRANSITIONS = {
 class VoteMethod(TextChoices):
     HANDS = "hands", _("Main levée")
     SECRET = "secret", _("Bulletin secret")
+    ROLL_CALL = "roll", _("Appel nominal")
+
+
+class VoiceChoice(TextChoices):
+    """How one member voted, where each vote is noted by name."""
+
+    FOR = "for", _("Pour")
+    AGAINST = "against", _("Contre")
+    ABSTAIN = "abstain", _("Abstention")
 
 
 class CandidacyOutcome(TextChoices):

@@ -151,6 +151,9 @@ BUSINESS_DATE = date.fromisoformat(env.str("BUSINESS_DATE")) if env.str("BUSINES
 
 # --- Files ----------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
+#: Where people reach the application: printed papers name their public page with it.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))

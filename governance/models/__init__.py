@@ -4,7 +4,7 @@ from governance.models.interest import Interest
 from governance.models.meeting import AgendaItem, Meeting, MeetingYear
 from governance.models.minutes import Filing, Minutes, MinutesSection
 from governance.models.paper import Paper
-from governance.models.resolution import CollegeCount, Recusal, Resolution, ResolutionStep
+from governance.models.resolution import CollegeCount, Recusal, Resolution, ResolutionStep, Voice
 from governance.models.room import Attendance, Proxy, Stay
 from governance.models.statutes import (
     Statutes,
@@ -42,4 +42,5 @@ __all__ = [
     "StatutesMajority",
     "StatutesOffice",
     "Stay",
+    "Voice",
 ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.enums import Outcome, ResolutionKind, VoteMethod
+from governance.enums import Outcome, ResolutionKind, VoiceChoice, VoteMethod
 from governance.models.meeting import AgendaItem, Meeting
 from members.enums import College
 from members.models import Member
@@ -166,6 +166,34 @@ class Recusal(models.Model):
 
     def __str__(self):
         return f"{self.member} – {self.reason}"
+
+
+class Voice(models.Model):
+    """How one member voted by name (vote nominatif); the counts of the resolution are added up from these."""
+
+    # CASCADE: it is part of the count of its resolution.
+    resolution = models.ForeignKey(
+        Resolution, on_delete=models.CASCADE, related_name="voices", verbose_name=_("résolution")
+    )
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="voices", verbose_name=_("adhérent")
+    )
+    choice = models.CharField(_("vote"), max_length=7, choices=VoiceChoice.choices)
+
+    class Meta:
+        verbose_name = _("vote nominatif")
+        verbose_name_plural = _("votes nominatifs")
+        ordering = ["resolution", "member__name_fr", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resolution", "member"],
+                name="voice_once",
+                violation_error_message=_("Le vote de cet adhérent est déjà noté."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.member} – {self.get_choice_display()}"
 
 
 class ResolutionStep(models.Model):

@@ -1,7 +1,12 @@
+from loans.models.appraisal import Appraisal, Contact, Criterion, Screening, ScreeningAnswer
+from loans.models.bank import BankAccount, BankLine, BankPosting, BankStatement, Bill, Remittance
+from loans.models.committee import CommitteeFile, Condition
+from loans.models.difficulty import CourtStep, Reminder, ReminderStep
 from loans.models.document import Document
 from loans.models.fund import Convention, Envelope, Funder
 from loans.models.holder import Holder
 from loans.models.imports import ImportBatch
+from loans.models.issued import IssuedFile, IssuedPaper
 from loans.models.journal import (
     Allocation,
     Contribution,
@@ -15,6 +20,8 @@ from loans.models.journal import (
     WriteOff,
 )
 from loans.models.loan import Decision, Loan
+from loans.models.order import DisbursementOrder
+from loans.models.product import Product, ProductPiece, ProductRule
 from loans.models.project import PlanItem, Project
 from loans.models.schedule import Instalment, Schedule
 from loans.models.sector import Sector
@@ -23,11 +30,23 @@ from loans.models.territory import Commune, Province, Region
 
 __all__ = [
     "Allocation",
+    "Appraisal",
+    "BankAccount",
+    "BankLine",
+    "BankPosting",
+    "BankStatement",
+    "Bill",
+    "CommitteeFile",
     "Commune",
+    "Condition",
+    "Contact",
     "Contribution",
     "Convention",
+    "CourtStep",
+    "Criterion",
     "Decision",
     "Disbursement",
+    "DisbursementOrder",
     "Document",
     "Envelope",
     "FollowUp",
@@ -35,18 +54,28 @@ __all__ = [
     "Holder",
     "ImportBatch",
     "Instalment",
+    "IssuedFile",
+    "IssuedPaper",
     "JournalHead",
     "Loan",
     "Mentoring",
     "Movement",
     "PlanItem",
+    "Product",
+    "ProductPiece",
+    "ProductRule",
     "Project",
     "Province",
     "Recovery",
     "Region",
+    "Reminder",
+    "ReminderStep",
+    "Remittance",
     "Repayment",
     "Restitution",
     "Schedule",
+    "Screening",
+    "ScreeningAnswer",
     "Sector",
     "Training",
     "TrainingAttendance",

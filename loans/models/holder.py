@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from initiative_sm.fields import IdentifierField, SearchKeyField
 from initiative_sm.money import MoneyField, money
-from loans.enums import Channel, Education, Occupation
+from loans.enums import Channel, Education, Occupation, Orientation
 from members.enums import Language, Sex
 
 
@@ -86,12 +86,16 @@ class Holder(models.Model):
     channel = models.CharField(
         _("canal d’arrivée"), max_length=8, choices=Channel.choices, default=Channel.VISIT
     )
+    orientation = models.CharField(
+        _("orientation donnée"), max_length=8, choices=Orientation.choices, blank=True
+    )
     consent_on = models.DateField(
         _("information sur les données personnelles"),
         null=True,
         blank=True,
         help_text=_("Date à laquelle la notice (loi 09-08) a été remise et signée."),
     )
+    anonymised_at = models.DateTimeField(_("anonymisé le"), null=True, blank=True, editable=False)
     batch = models.ForeignKey(
         "loans.ImportBatch",
         on_delete=models.PROTECT,

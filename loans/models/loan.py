@@ -17,7 +17,9 @@ from loans.enums import (
     DecisionOutcome,
     DecisionSubject,
     LoanStatus,
+    NotificationChannel,
 )
+from members.enums import Organ
 
 
 class LoanQuerySet(models.QuerySet):
@@ -48,6 +50,17 @@ class Loan(models.Model):
     project = models.ForeignKey(
         "loans.Project", on_delete=models.PROTECT, related_name="loans", verbose_name=_("projet")
     )
+    product = models.ForeignKey(
+        "loans.Product",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="loans",
+        verbose_name=_("produit"),
+        help_text=_(
+            "Les règles et les pièces demandées sont celles du produit ; un ancien dossier n’en a pas."
+        ),
+    )
     envelope = models.ForeignKey(
         "loans.Envelope",
         on_delete=models.PROTECT,
@@ -77,6 +90,9 @@ class Loan(models.Model):
     disbursed_on = models.DateField(_("décaissé le"), null=True, blank=True, editable=False)
     closed_on = models.DateField(_("clos le"), null=True, blank=True)
     close_reason = models.CharField(_("motif de clôture"), max_length=200, blank=True)
+    rib = IdentifierField(
+        _("RIB du bénéficiaire"), max_length=24, blank=True, help_text=_("24 chiffres, sans espaces.")
+    )
     batch = models.ForeignKey(
         "loans.ImportBatch",
         on_delete=models.PROTECT,
@@ -179,9 +195,17 @@ class DecisionQuerySet(models.QuerySet):
     def refused(self):
         return self.filter(outcome=DecisionOutcome.REFUSED)
 
+    def standing(self):
+        """Those that were not voided."""
+        return self.filter(voided_on__isnull=True)
+
 
 class Decision(models.Model):
-    """A decision about a loan (décision), taken by an organ on a date; several may follow each other."""
+    """A decision about a loan (décision), taken by an organ on a date; several may follow each other.
+
+    `facts` is what the committee had before it (see `loans.facts`), so that a change of the file afterwards shows
+    and voids the decision; empty for an older decision. `valid_until` is inclusive. A voided decision stays.
+    """
 
     loan = models.ForeignKey(
         Loan, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("prêt d’honneur")
@@ -204,6 +228,16 @@ class Decision(models.Model):
     deferral = models.PositiveSmallIntegerField(_("différé (mois)"), null=True, blank=True)
     conditions = models.TextField(_("conditions"), blank=True)
     reason = models.TextField(_("motif"), blank=True)
+    organ = models.CharField(_("organe"), max_length=10, choices=Organ.choices, blank=True)
+    reference = models.CharField(_("référence"), max_length=80, blank=True)
+    valid_until = models.DateField(_("valable jusqu’au"), null=True, blank=True)
+    facts = models.JSONField(_("dossier jugé"), default=dict, blank=True, editable=False)
+    notified_on = models.DateField(_("notifiée le"), null=True, blank=True)
+    notified_by = models.CharField(
+        _("notifiée par"), max_length=8, choices=NotificationChannel.choices, blank=True
+    )
+    voided_on = models.DateField(_("caduque depuis le"), null=True, blank=True)
+    void_reason = models.CharField(_("motif de caducité"), max_length=250, blank=True)
     batch = models.ForeignKey(
         "loans.ImportBatch",
         on_delete=models.PROTECT,
@@ -231,6 +265,23 @@ class Decision(models.Model):
                 condition=~Q(outcome="conditional") | ~Q(conditions=""),
                 name="decision_conditions_said",
                 violation_error_message=_("Un accord sous conditions dit lesquelles."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("decided_on")),
+                name="decision_valid_after_taken",
+                violation_error_message=_("La validité d’une décision ne finit pas avant sa date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(notified_on__isnull=True, notified_by="")
+                | (Q(notified_on__isnull=False, notified_on__gte=F("decided_on")) & ~Q(notified_by="")),
+                name="decision_notified_how",
+                violation_error_message=_("Une notification dit quand et comment, après la décision."),
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_on__isnull=True, void_reason="")
+                | (Q(voided_on__isnull=False, voided_on__gte=F("decided_on")) & ~Q(void_reason="")),
+                name="decision_voided_why",
+                violation_error_message=_("Une décision caduque dit depuis quand et pourquoi."),
             ),
         ]
         indexes = [

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from loans.enums import FirmStatus, FollowUpKind, TurnoverBand
+from loans.enums import FirmStatus, FollowUpKind, TrainingStatus, TurnoverBand
 
 
 class FollowUpQuerySet(models.QuerySet):
@@ -40,6 +40,15 @@ class FollowUp(models.Model):
     )
     difficulties = models.TextField(_("difficultés"), blank=True)
     note = models.TextField(_("note"), blank=True)
+    next_on = models.DateField(_("prochaine visite"), null=True, blank=True)
+    photo = models.ForeignKey(
+        "loans.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followups",
+        verbose_name=_("photographie"),
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("auteur")
     )
@@ -73,6 +82,11 @@ class FollowUp(models.Model):
                 condition=Q(jobs__lte=2000, jobs_created__lte=2000),
                 name="followup_jobs_plausible",
                 violation_error_message=_("Le nombre d’emplois dépasse 2 000."),
+            ),
+            models.CheckConstraint(
+                condition=Q(next_on__isnull=True) | Q(next_on__gt=F("observed_on")),
+                name="followup_next_comes_after",
+                violation_error_message=_("La prochaine visite suit celle-ci."),
             ),
         ]
         indexes = [models.Index(fields=["project", "-observed_on"], name="followup_project_date")]
@@ -150,7 +164,7 @@ class Training(models.Model):
 
 
 class TrainingAttendance(models.Model):
-    """A holder took part in a training session."""
+    """A holder registered for a training session (inscription), and whether they came."""
 
     # CASCADE: the attendance is part of the session.
     training = models.ForeignKey(
@@ -158,6 +172,9 @@ class TrainingAttendance(models.Model):
     )
     holder = models.ForeignKey(
         "loans.Holder", on_delete=models.PROTECT, related_name="attendances", verbose_name=_("participant")
+    )
+    status = models.CharField(
+        _("présence"), max_length=10, choices=TrainingStatus.choices, default=TrainingStatus.PRESENT
     )
 
     class Meta:

@@ -5,7 +5,7 @@ from functools import partial
 from django.contrib.auth.decorators import permission_required
 from django.db.models import DateField, Value
 from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
@@ -25,6 +25,7 @@ from loans.positions import days_late, with_position
 from loans.search import LoanSearch
 from loans.statement import entries, in_force, statement
 from loans.timeline import events, facts
+from loans.views import file_page
 from loans.views.documents import papers
 
 can_see = permission_required("loans.view_loan", raise_exception=True)
@@ -120,7 +121,7 @@ def index(request):
 @can_see
 def detail(request, pk):
     """GET /prets/<pk>/?le=DATE : the file of one loan, with its account on that day."""
-    loan = get_object_or_404(Loan.objects.select_related(*RELATED, "holder__commune"), pk=pk)
+    loan = get_object_or_404(Loan.objects.select_related(*file_page.RELATED), pk=pk)
     on = date_asked(request)
     versions = list(loan.schedules.prefetch_related("instalments"))
     account = statement(loan, on, versions)
@@ -128,8 +129,6 @@ def detail(request, pk):
     movements = entries(loan)
     current = in_force(versions, on)
     context = {
-        "loan": loan,
-        "tone": LOAN_TONES.get(loan.status, "neutral"),
         "on": on,
         "today": dates.today(),
         "date_form": DateForm({"le": request.GET.get("le") or on}),
@@ -145,14 +144,9 @@ def detail(request, pk):
         "events": events(loan),
         "paper_subject": f"pret-{loan.pk}",
         "papers": papers(loan.documents.all(), request.user),
-        "trail": [
-            (gettext("Accueil"), reverse("home")),
-            (gettext("Prêts"), reverse("loans:loans")),
-            (loan.number, ""),
-        ],
         **_doors(loan, request.user),
     }
-    return render(request, "loans/loans/detail.html", context)
+    return file_page.file_page(request, loan, "overview", "loans/loans/detail.html", **context)
 
 
 def _doors(loan, user):

@@ -2,6 +2,7 @@ from members.models.association import Association
 from members.models.details import PersonalDetails
 from members.models.due import Due, DuePayment, DueReminder, DueScale
 from members.models.member import MAX_SERIES, Mandate, Member, Representative, Volunteer
+from members.models.saved import SavedFilter
 from members.models.trace import Event, Job
 from members.models.user import User
 
@@ -18,6 +19,7 @@ __all__ = [
     "Member",
     "PersonalDetails",
     "Representative",
+    "SavedFilter",
     "User",
     "Volunteer",
 ]

@@ -170,6 +170,15 @@ class Mandate(models.Model):
         _("origine"), max_length=7, choices=MandateOrigin.choices, default=MandateOrigin.ELECTED
     )
     ratified_on = models.DateField(_("cooptation ratifiée le"), null=True, blank=True)
+    user = models.ForeignKey(
+        "members.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mandates",
+        verbose_name=_("compte"),
+        help_text=_("Le compte par lequel le titulaire du siège lit les dossiers de ses séances."),
+    )
 
     objects = InForceQuerySet.as_manager()
     history = HistoricalRecords()

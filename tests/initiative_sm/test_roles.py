@@ -89,8 +89,9 @@ def test_what_may_be_deleted_and_by_whom():
         "loan_officer": ["mentoring", "planitem", "training", "trainingattendance"],
         "director": [
             "agendaitem", "attendance", "duescale", "mandate", "meeting", "meetingyear", "member",
-            "personaldetails", "reportpicture", "representative", "resolution", "statutescall",
-            "statutescollege", "statutesmajority", "statutesoffice", "volunteer",
+            "mentoring", "personaldetails", "productpiece", "productrule", "reportpicture",
+            "representative", "resolution", "statutescall", "statutescollege", "statutesmajority",
+            "statutesoffice", "training", "trainingattendance", "volunteer",
         ],
     }  # fmt: skip
 

@@ -1,0 +1,29 @@
+"""The papers that are issued about a loan, each in French and in Arabic whatever the language of the reader.
+
+`PAPERS` says of each kind how it is numbered, what it is about and how it is printed; `loans.actions.papers`
+issues them. A paper is stored as it was issued: printed again, it is read from its bytes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from initiative_sm import pdf
+from loans.models import IssuedPaper, Loan
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How a kind of paper is issued. Its `subject` is a row of a model, or what `build` needs besides the loan.
+
+    `prefix` starts its numbers ("REC" gives "REC-2024-0001"); `key(subject)` tells one subject from another, so
+    that the same thing is never issued twice; `loan(subject)` is the loan it belongs to, or None.
+    """
+
+    prefix: str
+    build: Callable[[object, IssuedPaper, str], pdf.Printed]
+    key: Callable[[object], str]
+    loan: Callable[[object], Loan | None]
+
+
+#: IssuedKind → Paper; the modules of this package add theirs.
+PAPERS: dict[str, Paper] = {}
