@@ -11,10 +11,7 @@ from loans.actions import money
 from loans.models import Instalment, JournalHead, TrainingAttendance
 from reports.models import Report
 from tests import factories
-
-SAME = object()
-DAY = date(2024, 1, 15)
-BEFORE, LONG_AGO = date(2023, 6, 1), date(1990, 1, 1)
+from tests.cases import BEFORE, DAY, LONG_AGO, SAME
 
 
 def mandate_over():
