@@ -16,6 +16,7 @@ class Entry:
     """A line of the side navigation, shown to who holds its permission ("staff": who may open the admin).
 
     `instead` is the permission of another entry that leads there too: who holds it does not need this one.
+    `section` is the heading under which it stands; the first entries have none.
     """
 
     label: str
@@ -25,6 +26,7 @@ class Entry:
     #: Pages whose view name starts with this (or one of these) belong to the entry; its own by default.
     prefix: str | tuple[str, ...] = ""
     instead: str = ""
+    section: str = ""
 
     @property
     def url(self):
@@ -41,6 +43,13 @@ class Entry:
         return view_name.startswith(self.prefix or self.url_name)
 
 
+PROGRAMME, TREASURY, ASSOCIATION, ACCOUNTS = (
+    _("Programme"),
+    _("Trésorerie"),
+    _("Association"),
+    _("Rapports et outils"),
+)
+
 NAVIGATION = (
     Entry(_("Accueil"), "home", "home"),
     Entry(
@@ -49,13 +58,34 @@ NAVIGATION = (
         "loans:holders",
         "loans.view_holder",
         ("loans:holder", "loans:project", "loans:followup", "loans:document"),
+        section=PROGRAMME,
     ),
-    Entry(_("Prêts"), "coin", "loans:loans", "loans.view_loan", "loans:loan"),
-    Entry(_("Remboursements"), "receipt", "loans:receipts", "loans.view_repayment", "loans:receipt"),
-    Entry(_("Enveloppes"), "wallet", "loans:envelopes", "loans.view_envelope", "loans:envelope"),
-    Entry(_("Chiffres"), "chart-bar", "reports:figures", "reports.view_figures", "reports:figure"),
-    Entry(_("Adhérents"), "building-community", "members:members", "members.view_member", "members:member"),
-    Entry(_("Cotisations"), "cash", "members:dues", "members.view_due", "members:due"),
+    Entry(_("Prêts"), "coin", "loans:loans", "loans.view_loan", "loans:loan", section=PROGRAMME),
+    Entry(
+        _("Remboursements"),
+        "receipt",
+        "loans:receipts",
+        "loans.view_repayment",
+        "loans:receipt",
+        section=TREASURY,
+    ),
+    Entry(
+        _("Enveloppes"),
+        "wallet",
+        "loans:envelopes",
+        "loans.view_envelope",
+        "loans:envelope",
+        section=TREASURY,
+    ),
+    Entry(
+        _("Adhérents"),
+        "building-community",
+        "members:members",
+        "members.view_member",
+        "members:member",
+        section=ASSOCIATION,
+    ),
+    Entry(_("Cotisations"), "cash", "members:dues", "members.view_due", "members:due", section=ASSOCIATION),
     Entry(
         _("Accueil de séance"),
         "gavel",
@@ -63,17 +93,41 @@ NAVIGATION = (
         "governance.add_stay",
         "governance:",
         instead="governance.view_meeting",
+        section=ASSOCIATION,
     ),
-    Entry(_("Réunions"), "gavel", "governance:meetings", "governance.view_meeting", "governance:"),
+    Entry(
+        _("Réunions"),
+        "gavel",
+        "governance:meetings",
+        "governance.view_meeting",
+        "governance:",
+        section=ASSOCIATION,
+    ),
+    Entry(
+        _("Chiffres"),
+        "chart-bar",
+        "reports:figures",
+        "reports.view_figures",
+        "reports:figure",
+        section=ACCOUNTS,
+    ),
     Entry(
         _("Rapports annuels"),
         "report-analytics",
         "reports:library",
         "reports.view_report",
         ("reports:library", "reports:ready", "reports:reading"),
+        section=ACCOUNTS,
     ),
-    Entry(_("Imports"), "file-import", "loans:imports", "loans.view_importbatch", "loans:import"),
-    Entry(_("Administration"), "settings", "admin:index", "staff", "admin:"),
+    Entry(
+        _("Imports"),
+        "file-import",
+        "loans:imports",
+        "loans.view_importbatch",
+        "loans:import",
+        section=ACCOUNTS,
+    ),
+    Entry(_("Administration"), "settings", "admin:index", "staff", "admin:", section=ACCOUNTS),
 )
 
 

@@ -289,7 +289,7 @@ def test_business_date_is_said_on_every_page_while_it_is_set(client, signed_in, 
     ("role", "entries"),
     [
         ("mentor", ["Accueil"]),
-        ("board_member", ["Accueil", "Chiffres", "Adhérents", "Cotisations", "Réunions", "Rapports annuels"]),
+        ("board_member", ["Accueil", "Adhérents", "Cotisations", "Réunions", "Chiffres", "Rapports annuels"]),
         (
             "accountant",
             [
@@ -298,8 +298,8 @@ def test_business_date_is_said_on_every_page_while_it_is_set(client, signed_in, 
                 "Prêts",
                 "Remboursements",
                 "Enveloppes",
-                "Chiffres",
                 "Cotisations",
+                "Chiffres",
                 "Rapports annuels",
                 "Imports",
                 "Administration",
