@@ -11,7 +11,7 @@ from loans.actions import money
 from loans.models import Instalment, JournalHead, TrainingAttendance
 from reports.models import Report
 from tests import factories
-from tests.cases import BEFORE, DAY, LONG_AGO, SAME
+from tests.cases import BEFORE, DAY, LONG_AGO, SAME, bank
 
 
 def mandate_over():
@@ -313,3 +313,6 @@ UNIQUES = {
         {"version": 2, "resolution": lambda row: factories.resolution(outcome="carried", votes_for=3)},
     ),
 }
+
+CHECKS |= bank.CHECKS
+UNIQUES |= bank.UNIQUES

@@ -13,6 +13,10 @@ from loans.models import JournalHead, Movement
 from tests import factories
 
 MAKERS = [
+    factories.bank_account,
+    factories.bank_statement,
+    factories.bank_line,
+    factories.bank_posting,
     factories.document,
     factories.association,
     factories.member,

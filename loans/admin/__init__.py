@@ -1,6 +1,7 @@
 """The admin of the programme, one module for each part of it."""
 
 from loans.admin import (
+    bank,
     documents,
     files,
     fund,
@@ -14,6 +15,7 @@ from loans.admin import (
 )
 
 __all__ = [
+    "bank",
     "documents",
     "files",
     "fund",

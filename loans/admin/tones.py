@@ -20,3 +20,4 @@ OUTCOME_TONES = {
 INSTALMENT_TONES = {"paid": "good", "partial": "info", "late": "bad", "due": "wait"}
 FIRM_TONES = {"active": "good", "starting": "info", "difficulty": "wait", "closed": "bad"}
 BATCH_TONES = {"previewed": "info", "refused": "bad", "imported": "good", "undoing": "wait"}
+BANK_LINE_TONES = {"open": "wait", "posted": "good", "ignored": "neutral"}

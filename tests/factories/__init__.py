@@ -29,6 +29,7 @@ from tests.factories.association import (
     user,
     volunteer,
 )
+from tests.factories.bank import bank_account, bank_line, bank_posting, bank_statement
 from tests.factories.convening import convocation, paper, sending
 from tests.factories.counter import CLOSED, CONTRACTED, DISBURSED, GRANTED, NOW, RECEIVED
 from tests.factories.elections import (
@@ -90,6 +91,10 @@ __all__ = [
     "agenda_item",
     "association",
     "attendance",
+    "bank_account",
+    "bank_line",
+    "bank_posting",
+    "bank_statement",
     "batch",
     "candidacy",
     "college_count",

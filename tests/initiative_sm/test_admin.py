@@ -90,6 +90,7 @@ def programme(db):
     factories.report_picture(report=report)
     _print(by, report=report)
     factories.job()
+    factories.bank_posting()
     LogEntry.objects.log_actions(by.pk, [loan], 2, change_message="test", single_object=True)
     return by
 
