@@ -248,7 +248,7 @@ class MandateAdmin(ImportExportMixin, HistoryAdmin):
     autocomplete_fields = ("member", "representative")
     deletable = True
     fieldsets = (
-        (None, {"fields": ("member", "representative")}),
+        (None, {"fields": ("member", "representative", "user")}),
         (_("Siège"), {"fields": (("organ", "office"), ("seat", "series"))}),
         (_("Durée"), {"fields": (("started_on", "expected_end_on"), ("ended_on", "end_reason"))}),
         (_("Origine"), {"fields": (("origin", "ratified_on"),)}),

@@ -11,7 +11,7 @@ from loans.actions import money
 from loans.models import Instalment, JournalHead, TrainingAttendance
 from reports.models import Report
 from tests import factories
-from tests.cases import BEFORE, DAY, LONG_AGO, SAME, bank
+from tests.cases import BEFORE, DAY, LONG_AGO, SAME, bank, committee
 
 
 def mandate_over():
@@ -316,3 +316,5 @@ UNIQUES = {
 
 CHECKS |= bank.CHECKS
 UNIQUES |= bank.UNIQUES
+CHECKS |= committee.CHECKS
+UNIQUES |= committee.UNIQUES

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions import votes
-from governance.admin.session import CollegeCountInline, RecusalInline
+from governance.admin.session import CollegeCountInline, RecusalInline, VoiceInline
 from governance.ballots import Ballot
 from governance.enums import MEETING_TRANSITIONS, MeetingStatus, Outcome
 from governance.models import (
@@ -223,7 +223,7 @@ class ResolutionAdmin(VerbsMixin, ExportMixin, HouseAdmin):
         "scrutineers",
         "voted_at",
     )
-    inlines = (CollegeCountInline, RecusalInline)
+    inlines = (CollegeCountInline, VoiceInline, RecusalInline)
     fieldsets = (
         (None, {"fields": ("meeting", "item", ("number", "kind"), "text_fr", "text_ar")}),
         (

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from governance.models import CollegeCount, Proxy, Recusal, Stay
+from governance.models import CollegeCount, Proxy, Recusal, Stay, Voice
 from initiative_sm.admin import ExportMixin, HouseAdmin, ReadOnlyInline, ReadOnlyMixin
 from initiative_sm.exchange import Column, sheet
 
@@ -75,6 +75,11 @@ class RecusalInline(ReadOnlyInline):
     fields = ("member", "reason")
 
 
+class VoiceInline(ReadOnlyInline):
+    model = Voice
+    fields = ("member", "choice")
+
+
 @admin.register(CollegeCount)
 class CollegeCountAdmin(ReadOnlyMixin, HouseAdmin):
     """The votes of the colleges of every resolution, to compare."""
@@ -92,4 +97,16 @@ class RecusalAdmin(ReadOnlyMixin, HouseAdmin):
     list_select_related = ("resolution__meeting", "member")
     links = ("resolution", "member")
     search_texts = ("member__name_fr", "member__name_ar", "reason")
+    fields = list_display
+
+
+@admin.register(Voice)
+class VoiceAdmin(ReadOnlyMixin, HouseAdmin):
+    """How each member voted by name, in every vote taken by roll call."""
+
+    list_display = ("resolution", "member", "choice")
+    list_filter = ("choice", "resolution__meeting__organ")
+    list_select_related = ("resolution__meeting", "member")
+    links = ("resolution", "member")
+    search_texts = ("member__name_fr", "member__name_ar")
     fields = list_display

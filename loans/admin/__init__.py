@@ -2,6 +2,7 @@
 
 from loans.admin import (
     bank,
+    committee,
     documents,
     files,
     fund,
@@ -16,6 +17,7 @@ from loans.admin import (
 
 __all__ = [
     "bank",
+    "committee",
     "documents",
     "files",
     "fund",

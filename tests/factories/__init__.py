@@ -30,6 +30,7 @@ from tests.factories.association import (
     volunteer,
 )
 from tests.factories.bank import bank_account, bank_line, bank_posting, bank_statement
+from tests.factories.committee import committee_file, condition, voice
 from tests.factories.convening import convocation, paper, sending
 from tests.factories.counter import CLOSED, CONTRACTED, DISBURSED, GRANTED, NOW, RECEIVED
 from tests.factories.elections import (
@@ -98,7 +99,9 @@ __all__ = [
     "batch",
     "candidacy",
     "college_count",
+    "committee_file",
     "commune",
+    "condition",
     "contracted_loan",
     "contribution",
     "convention",
@@ -159,6 +162,7 @@ __all__ = [
     "stay",
     "training",
     "user",
+    "voice",
     "volunteer",
     "written_off",
 ]
