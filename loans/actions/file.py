@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from initiative_sm import money as dirhams
 from initiative_sm import numbering
 from initiative_sm.transitions import move
+from loans import decisions, facts
 from loans.actions import money, schedules
 from loans.actions.journal import already_posted, lock
 from loans.enums import (
@@ -25,8 +26,9 @@ from loans.enums import (
     LoanStatus,
     PlanSide,
 )
-from loans.models import Decision, Loan, Movement, PlanItem
+from loans.models import Condition, Decision, Loan, Movement, PlanItem
 from members.actions import log
+from members.enums import Organ
 
 #: Moves that need neither money, nor a decision, nor a reason.
 ADVANCES = {
@@ -121,11 +123,13 @@ def decide(
     conditions="",
     reason="",
     item=None,
+    valid_until=None,
 ) -> Decision:
     """Record what the committee decided about the file, and take the file where the decision leads.
 
     A favourable decision fixes amount, number of instalments, deferral (months) and envelope, inside the
-    envelope's rules. A refusal or a withdrawal says why.
+    envelope's rules; it is valid until `valid_until`, by default as long as the product says, and keeps the facts
+    that were judged. Each line of `conditions` is a condition to lift. A refusal or a withdrawal says why.
     """
     granted = outcome in FAVOURABLE_OUTCOMES
     decision = Decision(
@@ -136,8 +140,11 @@ def decide(
         item=item,
         conditions=conditions,
         reason=reason,
-        **({"amount": amount, "term": term, "deferral": deferral} if granted else {}),
+        organ=Organ.COMMITTEE,
     )
+    if granted:
+        decision.amount, decision.term, decision.deferral = amount, term, deferral
+        decision.valid_until = valid_until or decisions.last_day(loan, decided_on)
     if granted and (amount is None or term is None):
         raise ValidationError(_("Un accord fixe un montant et une durée."))
     decision.full_clean()
@@ -149,10 +156,21 @@ def decide(
         changes = {}
     else:
         changes = _ending(loan, decided_on, reason)
-    decision.save()
     move(loan, OUTCOMES[outcome], by=by, table=LOAN_TRANSITIONS, note=reason, **changes)
+    _keep(decision, granted)
     log("loan.decided", by=by, target=loan, outcome=str(outcome), decision=decision.pk)
     return decision
+
+
+def _keep(decision, granted):
+    """Write the decision with what was judged, read anew; one condition a line, as they will be lifted."""
+    if granted:
+        decision.facts = facts.of(Loan.objects.select_related("project").get(pk=decision.loan_id))
+    decision.save()
+    if decision.outcome != DecisionOutcome.CONDITIONAL:
+        return
+    lines = [line.strip(" \t\r-–•") for line in decision.conditions.splitlines()]
+    Condition.objects.bulk_create(Condition(decision=decision, text=line[:300]) for line in lines if line)
 
 
 def _terms(loan, amount, term, deferral, envelope, decided_on):
@@ -207,6 +225,8 @@ def sign_contract(*, loan: Loan, signed_on, by) -> Loan:
     """The contract of a granted loan is signed (contrat signé)."""
     if loan.status == LoanStatus.GRANTED and signed_on < loan.granted_on:
         raise ValidationError({"signed_on": _("Le contrat est signé après l’accord.")})
+    if loan.status == LoanStatus.GRANTED:
+        _check_decision(Loan.objects.select_for_update().get(pk=loan.pk), signed_on)
     return move(loan, LoanStatus.CONTRACTED, by=by, table=LOAN_TRANSITIONS, contracted_on=signed_on)
 
 
@@ -224,10 +244,19 @@ def disburse(
     starts = loan.status == LoanStatus.CONTRACTED and already_posted(details) is None
     if first_due_on is not None and first_due_on <= value_date:
         raise ValidationError({"first_due_on": _("La première échéance suit le décaissement.")})
+    if starts:
+        _check_decision(loan, value_date)
     movement = money.disburse(loan=loan, value_date=value_date, by=by, amount=amount, **details)
     if starts:
         schedules.start(loan=loan, by=by, first_due_on=first_due_on)
     return movement
+
+
+def _check_decision(loan, on):
+    """No contract and no money but by a decision that holds, its conditions lifted. Raises ValidationError."""
+    against = decisions.refusals(loan, on)
+    if against:
+        raise ValidationError(against)
 
 
 def closings(loan) -> list:
