@@ -37,11 +37,11 @@ class FollowUpAdmin(ImportExportMixin, HouseAdmin):
     identifiers = ("project__number",)
     autocomplete_fields = ("project",)
     tones = {"firm_status": FIRM_TONES}
-    readonly_fields = ("author",)
+    readonly_fields = ("author", "photo")
     fieldsets = (
         (None, {"fields": ("project", ("observed_on", "kind"), "firm_status", "author")}),
         (_("Emplois"), {"fields": (("jobs", "jobs_women", "jobs_created"),)}),
-        (_("Activité"), {"fields": ("turnover", "difficulties", "note")}),
+        (_("Activité"), {"fields": ("turnover", "difficulties", "note", "next_on", "photo")}),
     )
 
     def has_import_permission(self, request):
@@ -64,13 +64,13 @@ class MentoringAdmin(HouseAdmin):
     search_texts = ("mentor__name_fr", "mentor__name_ar")
     autocomplete_fields = ("loan", "mentor")
     deletable = True
-    fields = ("loan", "mentor", "started_on", "ended_on")
+    fields = ("loan", "mentor", "started_on", "ended_on", "end_reason")
 
 
 class TrainingAttendanceInline(HouseInline):
     model = TrainingAttendance
     autocomplete_fields = ("holder",)
-    fields = ("holder",)
+    fields = ("holder", "status")
     extra = 3
 
 
@@ -94,10 +94,11 @@ class TrainingAdmin(ExportMixin, HouseAdmin):
 
 @admin.register(TrainingAttendance)
 class TrainingAttendanceAdmin(ReadOnlyMixin, HouseAdmin):
-    list_display = ("holder", "training")
+    list_display = ("holder", "training", "status")
+    list_filter = ("status",)
     list_select_related = ("holder", "training")
     links = ("holder", "training")
     names_keys = ("holder__names_key",)
     identifiers = ("holder__number",)
     search_texts = ("training__title_fr",)
-    fields = ("training", "holder")
+    fields = ("training", "holder", "status")

@@ -112,6 +112,7 @@ class Holder(models.Model):
         verbose_name = _("porteur de projet")
         verbose_name_plural = _("porteurs de projet")
         ordering = ["last_name", "first_name", "pk"]
+        permissions = [("anonymise_holder", "Peut anonymiser un porteur et remettre ses données")]
         constraints = [
             models.UniqueConstraint(
                 fields=["cin"],

@@ -95,6 +95,12 @@ class FollowUp(models.Model):
         return f"{self.project} – {self.observed_on:%d/%m/%Y}"
 
 
+class MentoringQuerySet(models.QuerySet):
+    def running(self, on):
+        """Those of that day: begun, and not ended before it."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on), started_on__lte=on)
+
+
 class Mentoring(models.Model):
     """A volunteer mentors the holder of a loan (parrainage), both dates inclusive."""
 
@@ -106,6 +112,9 @@ class Mentoring(models.Model):
     )
     started_on = models.DateField(_("début"))
     ended_on = models.DateField(_("fin"), null=True, blank=True)
+    end_reason = models.CharField(_("motif de fin"), max_length=200, blank=True)
+
+    objects = MentoringQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("parrainage")

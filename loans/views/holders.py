@@ -148,7 +148,7 @@ def sums(loans):
 
 def followups(rows):
     """Observations, the newest first."""
-    found = list(rows.select_related("project", "author"))
+    found = list(rows.select_related("project", "author", "photo"))
     for each in found:
         each.tone = FIRM_TONES.get(each.firm_status, "neutral")
     return found

@@ -89,3 +89,28 @@ document.addEventListener("change", (event) => {
   if (!all) return;
   for (const box of document.querySelectorAll(`input[name="${all.dataset.tickAll}"]`)) box.checked = all.checked;
 });
+
+// A number that is counted rather than typed gets a button on either side.
+function stepButton(input, step) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn";
+  button.textContent = step < 0 ? "−" : "+";
+  button.setAttribute("aria-label", `${step < 0 ? input.dataset.less : input.dataset.more} (${input.labels[0]?.textContent.trim() ?? ""})`);
+  button.addEventListener("click", () => {
+    input.value = Math.max(Number(input.min), (Number(input.value) || 0) + step);
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  return button;
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const input of document.querySelectorAll("input[data-less][data-more]")) {
+    const less = stepButton(input, -1);
+    const more = stepButton(input, 1);
+    const frame = document.createElement("div");
+    frame.className = "stepper";
+    input.replaceWith(frame);
+    frame.append(less, input, more);
+  }
+});
