@@ -26,9 +26,7 @@ NO_MONTH = 99_999
 
 def month_of(field) -> ExpressionWrapper:
     """`milestones.month` of a date of the row."""
-    return ExpressionWrapper(
-        ExtractYear(field) * 12 + ExtractMonth(field) - 1, output_field=IntegerField()
-    )
+    return ExpressionWrapper(ExtractYear(field) * 12 + ExtractMonth(field) - 1, output_field=IntegerField())
 
 
 def with_support(on: date):

@@ -18,6 +18,7 @@ from initiative_sm.admin import (
     ReadOnlyMixin,
 )
 from initiative_sm.roles import ROLES
+from members import admin_saved  # noqa: F401  (registered with the rest)
 from members.models import (
     Association,
     Due,

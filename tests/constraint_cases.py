@@ -11,7 +11,7 @@ from loans.actions import money
 from loans.models import Instalment, JournalHead, TrainingAttendance
 from reports.models import Report
 from tests import factories
-from tests.cases import BEFORE, DAY, LONG_AGO, SAME, bank, committee
+from tests.cases import BEFORE, DAY, LONG_AGO, SAME, bank, committee, support
 
 
 def mandate_over():
@@ -318,3 +318,5 @@ CHECKS |= bank.CHECKS
 UNIQUES |= bank.UNIQUES
 CHECKS |= committee.CHECKS
 UNIQUES |= committee.UNIQUES
+CHECKS |= support.CHECKS
+UNIQUES |= support.UNIQUES

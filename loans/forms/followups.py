@@ -129,9 +129,7 @@ class FollowUpForm(WarningsMixin, forms.ModelForm):
         """The follow-up, or None where the action refused; its sentences are then on the form."""
         said = {name: self.cleaned_data[name] for name in self.Meta.fields}
         try:
-            return followup.record(
-                project=self.project, on=self.today, by=user, at=timezone.now(), **said
-            )
+            return followup.record(project=self.project, on=self.today, by=user, at=timezone.now(), **said)
         except ValidationError as refusal:
             show_refusal(self, refusal)
             return None

@@ -80,6 +80,7 @@ from tests.factories.session import (
     recusal,
     stay,
 )
+from tests.factories.support import saved_filter
 
 __all__ = [
     "CLOSED",
@@ -152,6 +153,7 @@ __all__ = [
     "resolution",
     "resolution_step",
     "running_loan",
+    "saved_filter",
     "sector",
     "sending",
     "statutes",

@@ -72,6 +72,7 @@ def programme(db):
     factories.due_payment(due=due)
     factories.due_reminder(due=due)
     factories.volunteer()
+    factories.saved_filter()
     meeting = factories.meeting()
     meeting.years.create(year=2023)
     factories.agenda_item(meeting=meeting)
