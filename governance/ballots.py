@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from governance.enums import Outcome, VoteMethod
+from governance.enums import Outcome, VoiceChoice, VoteMethod
 from governance.models import Resolution
 from governance.session import Session
 from governance.statutes.calls import Quorum
@@ -17,12 +18,16 @@ from members.enums import College
 
 @dataclass(frozen=True)
 class Ballot:
-    """What the scrutineers hand over. `colleges`: the votes by college, weighted, where they were so counted."""
+    """What the scrutineers hand over. `colleges`: the votes by college, weighted, where they were so counted.
+
+    `voices`: the key of each member → how it voted, where they were called by name.
+    """
 
     tally: Tally
     colleges: Mapping[str, Tally] = field(default_factory=dict)
     method: str = VoteMethod.HANDS
     scrutineers: str = ""
+    voices: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
     def by_college(cls, colleges: Mapping[str, Tally], *, chair_for: bool | None = None, **over) -> "Ballot":
@@ -36,6 +41,19 @@ class Ballot:
             chair_for,
         )
         return cls(tally, colleges, **over)
+
+    @classmethod
+    def by_name(cls, held: Session, voices: Mapping[int, str], *, chair_for: bool | None = None) -> "Ballot":
+        """The voices added up, each with the votes of its member."""
+        votes = {voter.key: voter.votes for voter in held.voters}
+
+        def total(choice):
+            return sum(votes.get(member, 0) for member, said in voices.items() if said == choice)
+
+        tally = Tally(
+            total(VoiceChoice.FOR), total(VoiceChoice.AGAINST), total(VoiceChoice.ABSTAIN), 0, chair_for
+        )
+        return cls(tally, method=VoteMethod.ROLL_CALL, voices=voices)
 
 
 @dataclass(frozen=True)
@@ -73,6 +91,7 @@ def decide(held: Session, resolution: Resolution, ballot: Ballot, at: datetime) 
             _("Remplissez d’abord la feuille de présence : elle dit combien de voix sont là.")
         )
     check_colleges(held, ballot, at, without)
+    check_voices(held, ballot, at, without)
     in_room, entitled = held.room(at, without).votes, held.entitled(without)
     majority = held.rules.majorities.get(resolution.kind)
     try:
@@ -96,3 +115,28 @@ def check_colleges(held: Session, ballot: Ballot, at: datetime, without=frozense
                 _("%(college)s : %(cast)s voix comptées pour %(room)s présentes ou représentées, recomptez.")
                 % {"college": College(college).label, "cast": tally.cast, "room": rooms.get(college, 0)}
             )
+
+
+def called(held: Session, at: datetime, without=frozenset()) -> frozenset[int]:
+    """The members who answer a roll call at `at`: those in the room, and those represented there."""
+    there = held.room(at, without)
+    return there.present | there.represented.keys()
+
+
+def check_voices(held: Session, ballot: Ballot, at: datetime, without=frozenset()):
+    """Raise ValidationError unless a roll call has the answer of each member counted, and of nobody else."""
+    if ballot.method != VoteMethod.ROLL_CALL:
+        return
+    counted = called(held, at, without)
+    if ballot.voices.keys() - counted:
+        raise ValidationError(
+            _("Un vote est noté pour un membre qui n’est pas compté : absent, ou qui ne prend pas part.")
+        )
+    missing = len(counted - ballot.voices.keys())
+    if missing:
+        said = ngettext(
+            "%(number)s membre n’a pas encore répondu à l’appel.",
+            "%(number)s membres n’ont pas encore répondu à l’appel.",
+            missing,
+        )
+        raise ValidationError(said % {"number": missing})

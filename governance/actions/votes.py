@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance.ballots import Ballot, decide
 from governance.enums import RESOLUTION_TRANSITIONS, MeetingStatus, Outcome, VoteMethod
-from governance.models import CollegeCount, Meeting, Recusal, Resolution
+from governance.models import CollegeCount, Meeting, Recusal, Resolution, Voice
 from governance.session import run_here, session
 from initiative_sm.transitions import move
 from members.actions import log
@@ -32,6 +32,8 @@ def record(*, resolution: Resolution, ballot: Ballot, at: datetime | None, by, t
     _check_votes_taken(meeting, at)
     if ballot.method == VoteMethod.SECRET and not ballot.scrutineers.strip():
         raise ValidationError({"scrutineers": _("Un scrutin secret a ses scrutateurs : nommez-les.")})
+    if ballot.method == VoteMethod.ROLL_CALL and not ballot.voices:
+        raise ValidationError(_("Un appel nominal note le vote de chacun."))
     outcome, room = _decided(meeting, resolution, ballot, at, typed)
     changes = {
         "votes_for": ballot.tally.in_favour,
@@ -47,6 +49,10 @@ def record(*, resolution: Resolution, ballot: Ballot, at: datetime | None, by, t
     _check_constraints(resolution, outcome, changes)
     move(resolution, outcome, by=by, table=RESOLUTION_TRANSITIONS, field="outcome", **changes)
     _keep_colleges(meeting, resolution, ballot, at)
+    Voice.objects.bulk_create(
+        Voice(resolution=resolution, member_id=member, choice=choice)
+        for member, choice in ballot.voices.items()
+    )
     return resolution
 
 
@@ -136,6 +142,7 @@ def undo(*, resolution: Resolution, reason: str, by) -> Resolution:
         votes_against=resolution.votes_against,
         abstentions=resolution.abstentions,
         void=resolution.void,
+        voices={str(voice.member_id): voice.choice for voice in resolution.voices.all()},
     )
     move(
         resolution,
@@ -147,6 +154,7 @@ def undo(*, resolution: Resolution, reason: str, by) -> Resolution:
         **NOT_VOTED,
     )
     resolution.counts.all().delete()
+    resolution.voices.all().delete()
     return resolution
 
 

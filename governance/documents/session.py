@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from governance.desk import with_desk
-from governance.enums import AttendanceStatus, Outcome
+from governance.enums import AttendanceStatus, Outcome, ResolutionKind
 from governance.models import Meeting, Resolution
 from governance.session import Session, session
 from initiative_sm import dates, pdf, text
@@ -135,6 +135,8 @@ class CountSheet:
     method: str
     outcome: str
     recusals: list[tuple[str, str]]
+    #: (member, its vote where it is known), where the members are called by name.
+    voices: list[tuple[str, str]]
     scrutineers: str
     hour: str
 
@@ -143,7 +145,9 @@ def voting_sheets(meeting: Meeting, language: str) -> pdf.Printed:
     """One sheet a resolution, to count the votes on by college; with the result once it is recorded."""
     meeting = with_desk(meeting)
     held = session(meeting)
-    rows = meeting.resolutions.prefetch_related("counts", "recusals__member").order_by("number")
+    rows = meeting.resolutions.prefetch_related("counts", "recusals__member", "voices__member").order_by(
+        "number"
+    )
     with override(language):
         title = _("Feuilles de vote")
         context = {
@@ -169,9 +173,20 @@ def _count_sheet(resolution: Resolution, held: Session | None, language) -> Coun
         resolution.get_method_display() if voted else "",
         resolution.get_outcome_display() if voted else "",
         [(row.member.name(language), row.reason) for row in resolution.recusals.all()],
+        _voices(resolution, language),
         resolution.scrutineers,
         f"{timezone.localtime(resolution.voted_at):%H:%M}" if resolution.voted_at else "",
     )  # fmt: skip
+
+
+def _voices(resolution, language):
+    """How each member voted by name; before a vote on a loan, whom to call, with nothing beside."""
+    given = [(voice.member.name(language), voice.get_choice_display()) for voice in resolution.voices.all()]
+    if given or resolution.kind != ResolutionKind.LOAN or resolution.outcome != Outcome.PENDING:
+        return given
+    away = {row.member_id for row in resolution.recusals.all()}
+    called = [row for row in resolution.meeting.convocations.all() if row.member_id not in away and row.votes]
+    return [(row.member.name(language), "") for row in called]
 
 
 def _rows(resolution, held, figures):

@@ -107,7 +107,7 @@ class CountForm(forms.Form):
         if hands_allowed:
             self.fields["method"] = forms.ChoiceField(
                 label=_("Mode de scrutin"),
-                choices=VoteMethod.choices,
+                choices=[(each, each.label) for each in (VoteMethod.HANDS, VoteMethod.SECRET)],
                 initial=election.method,
                 widget=forms.RadioSelect,
             )

@@ -32,7 +32,7 @@ class BallotForm(MomentForm):
 
     method = forms.ChoiceField(
         label=_("Mode de scrutin"),
-        choices=VoteMethod.choices,
+        choices=[(each, each.label) for each in (VoteMethod.HANDS, VoteMethod.SECRET)],
         initial=VoteMethod.HANDS,
         widget=forms.RadioSelect,
     )

@@ -1,6 +1,6 @@
 """The parts of the minutes about what was done: documents, agenda, debates, votes, elections, lots."""
 
-from governance.enums import CandidacyOutcome, Outcome, TieRule
+from governance.enums import CandidacyOutcome, Outcome, TieRule, VoiceChoice
 from governance.minutes.record import Record
 from governance.minutes.wording import Wording, bullets, line, paragraphs
 from members.enums import Office
@@ -68,10 +68,10 @@ def vote(resolution, rule, words: Wording) -> str:
         _tally(resolution, words),
         _room(resolution, words),
     )
-    by_college, recused = _colleges(resolution, words), _recusals(resolution, words)
-    if not by_college and not recused:
+    more = [_colleges(resolution, words), _voices(resolution, words), _recusals(resolution, words)]
+    if not any(more):
         return paragraphs(text, line(counted, result))
-    return paragraphs(text, counted, by_college, recused, result)
+    return paragraphs(text, counted, *more, result)
 
 
 def _tally(resolution, words):
@@ -104,6 +104,20 @@ def _colleges(resolution, words):
         for one in resolution.counts.all()
     ]
     return f"{words.say('colleges')}\n{bullets(lines)}" if lines else ""
+
+
+def _voices(resolution, words):
+    """Who voted how, where the members were called by name."""
+    named = {choice: [] for choice in VoiceChoice}
+    for voice in resolution.voices.all():
+        named[voice.choice].append(voice.member.name(words.language))
+    return line(
+        *(
+            words.say(f"voices_{choice}", names=words.semicolon.join(names))
+            for choice, names in named.items()
+            if names
+        )
+    )
 
 
 def _recusals(resolution, words):

@@ -19,6 +19,7 @@ from governance.models import (
     Resolution,
     Statutes,
     Stay,
+    Voice,
 )
 from members.models import Association
 
@@ -95,4 +96,7 @@ def _query():
 
 def _resolutions():
     recusals = Recusal.objects.select_related("member")
-    return Resolution.objects.order_by("number").prefetch_related("counts", Prefetch("recusals", recusals))
+    voices = Voice.objects.select_related("member")
+    return Resolution.objects.order_by("number").prefetch_related(
+        "counts", Prefetch("recusals", recusals), Prefetch("voices", voices)
+    )

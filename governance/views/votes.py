@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +15,7 @@ from governance.actions import votes as actions
 from governance.conformity import conformity
 from governance.desk import counters, shown_at, with_desk
 from governance.enums import MeetingStatus, Outcome
+from governance.forms.roll_call import RollCallForm, all_in_favour
 from governance.forms.votes import BallotForm, RecusalForm, UndoForm, filled
 from governance.models import Meeting, Recusal, Resolution
 from governance.session import clock, session
@@ -56,7 +58,7 @@ def votes(request, pk):
 
 
 def _resolution(meeting, pk):
-    rows = Resolution.objects.prefetch_related("recusals__member", "counts")
+    rows = Resolution.objects.prefetch_related("recusals__member", "counts", "voices__member")
     return get_object_or_404(rows, pk=pk, meeting=meeting)
 
 
@@ -91,6 +93,49 @@ def vote(request, pk, resolution):
         elif form.is_valid() and request.POST.get("vu") == form.seen and _record(request, form):
             return redirect(f"{reverse('governance:votes', args=[pk])}#resolution-{found.pk}")
     return render(request, "governance/session/vote.html", _context(request, meeting, found, held, form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@can_count
+def roll_call(request, pk, resolution):
+    """GET /assemblees/<pk>/votes/<resolution>/appel/ : each member by name; POST : the result, then its record."""
+    meeting = _meeting(pk)
+    found, held = _resolution(meeting, resolution), session(meeting)
+    if held is None or meeting.status != MeetingStatus.OPEN:
+        messages.error(request, gettext("La séance n’est pas ouverte : rien ne s’y vote."))
+        return redirect("governance:votes", pk=pk)
+    if found.outcome != Outcome.PENDING:
+        return _voted(request, meeting, found)
+    form = RollCallForm(request.POST or None, resolution=found, held=held, now=dates.now())
+    if request.method == "POST":
+        if "reste" in request.POST:
+            data = all_in_favour(request.POST, form)
+            form = RollCallForm(data, resolution=found, held=held, now=dates.now())
+        elif form.is_valid() and request.POST.get("vu") == form.seen and _record(request, form):
+            return redirect(
+                _next(request) or f"{reverse('governance:votes', args=[pk])}#resolution-{found.pk}"
+            )
+    context = {**_context(request, meeting, found, held, form), "next": _next(request)}
+    return render(request, "governance/session/roll_call.html", context)
+
+
+def _next(request):
+    """Where the reader came from, another page of this house; "" where none is said."""
+    asked = request.GET.get("suite", "")
+    return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else ""
+
+
+@require_POST
+@can_count
+def roll_call_preview(request, pk, resolution):
+    """POST /assemblees/<pk>/votes/<resolution>/appel/apercu/ : what the answers come to; nothing is written."""
+    meeting = _meeting(pk)
+    found, held = _resolution(meeting, resolution), session(meeting)
+    if held is None:
+        raise Http404
+    form = RollCallForm(request.POST, resolution=found, held=held, now=dates.now())
+    form.is_valid()
+    return render(request, "governance/session/_decision.html", {"form": form})
 
 
 def _record(request, form):
@@ -144,6 +189,10 @@ def _voted(request, meeting, resolution, form=None):
         "tone": OUTCOME_TONES[resolution.outcome],
         "answer": judged.votes.get(resolution.pk) if judged else None,
         "counts": list(resolution.counts.all()),
+        "voices": [
+            (row.member.name(get_language() or "fr"), row.get_choice_display())
+            for row in resolution.voices.all()
+        ],
         "form": form or UndoForm(),
         "trail": trail(
             meeting,
