@@ -2,6 +2,7 @@
 
 from loans.admin import (
     bank,
+    bills,
     committee,
     documents,
     files,
@@ -17,6 +18,7 @@ from loans.admin import (
 
 __all__ = [
     "bank",
+    "bills",
     "committee",
     "documents",
     "files",

@@ -30,6 +30,7 @@ from tests.factories.association import (
     volunteer,
 )
 from tests.factories.bank import bank_account, bank_line, bank_posting, bank_statement
+from tests.factories.bills import bill, remittance
 from tests.factories.committee import committee_file, condition, voice
 from tests.factories.convening import convocation, paper, sending
 from tests.factories.counter import CLOSED, CONTRACTED, DISBURSED, GRANTED, NOW, RECEIVED
@@ -98,6 +99,7 @@ __all__ = [
     "bank_posting",
     "bank_statement",
     "batch",
+    "bill",
     "candidacy",
     "college_count",
     "committee_file",
@@ -145,6 +147,7 @@ __all__ = [
     "proxy",
     "recusal",
     "region",
+    "remittance",
     "repayment",
     "report",
     "report_picture",
