@@ -11,7 +11,7 @@ from loans.actions import money
 from loans.models import Instalment, JournalHead, TrainingAttendance
 from reports.models import Report
 from tests import factories
-from tests.cases import BEFORE, DAY, LONG_AGO, SAME, bank, bills, committee, support
+from tests.cases import BEFORE, DAY, LONG_AGO, SAME, bank, bills, committee, difficulty, support
 
 
 def mandate_over():
@@ -322,3 +322,5 @@ CHECKS |= support.CHECKS
 UNIQUES |= support.UNIQUES
 CHECKS |= bills.CHECKS
 UNIQUES |= bills.UNIQUES
+CHECKS |= difficulty.CHECKS
+UNIQUES |= difficulty.UNIQUES

@@ -34,6 +34,7 @@ from tests.factories.bills import bill, remittance
 from tests.factories.committee import committee_file, condition, voice
 from tests.factories.convening import convocation, paper, sending
 from tests.factories.counter import CLOSED, CONTRACTED, DISBURSED, GRANTED, NOW, RECEIVED
+from tests.factories.difficulty import court_step, reminder, reminder_step
 from tests.factories.elections import (
     candidacy,
     drawing,
@@ -109,6 +110,7 @@ __all__ = [
     "contribution",
     "convention",
     "convocation",
+    "court_step",
     "decision",
     "document",
     "drawing",
@@ -147,6 +149,8 @@ __all__ = [
     "proxy",
     "recusal",
     "region",
+    "reminder",
+    "reminder_step",
     "remittance",
     "repayment",
     "report",

@@ -90,6 +90,8 @@ def programme(db):
     factories.voice(resolution=resolution)
     factories.committee_file()
     factories.condition()
+    factories.reminder()
+    factories.court_step()
     report = factories.report()
     factories.report_picture(report=report)
     _print(by, report=report)
