@@ -161,7 +161,10 @@ def undo(*, resolution: Resolution, reason: str, by) -> Resolution:
 def _took_effect(resolution):
     # The report knows its resolution, not the reverse: one that is only submitted waits for the vote.
     report = getattr(resolution, "report", None)
-    return hasattr(resolution, "statutes") or (report is not None and report.status == "adopted")
+    # So do the decisions about loans that were taken under a point of the agenda.
+    decisions = getattr(resolution.item, "loan_decisions", None)
+    decided = decisions is not None and decisions.exists()
+    return decided or hasattr(resolution, "statutes") or (report is not None and report.status == "adopted")
 
 
 @transaction.atomic
