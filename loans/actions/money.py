@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from initiative_sm import money as dirhams
 from initiative_sm.transitions import move
+from loans.actions.bank_lines import reopen_after
 from loans.actions.journal import (
     already_posted,
     append,
@@ -219,6 +220,7 @@ def reverse(*, movement: Movement, reason: str, value_date, by, at=None) -> Move
     log("movement.reversed", by=by, target=movement, note=reason, at=at)
     if movement.loan is not None:
         settle(movement.loan, by=by)
+    reopen_after(movement, by=by)
     return rows[0]
 
 
