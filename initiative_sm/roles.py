@@ -28,6 +28,8 @@ READ_FILES = (
     "loans.view_movement",
     "loans.view_disbursement",
     "loans.view_repayment",
+    "loans.view_overpayment",
+    "loans.view_refund",
     "loans.view_document",
     "loans.view_followup",
     "loans.view_mentoring",

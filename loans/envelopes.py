@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, TruncMonth
 
 from initiative_sm.dates import add_months, month_ends
@@ -15,17 +15,29 @@ MONTHS = 12
 
 
 def with_balance(envelopes, on: date):
-    """Annotate `fund`, `cash`, `outstanding`, `commitments` and `available` (cash less commitments) on `on`."""
+    """Annotate where each stands on `on`: `fund` = `cash` + `outstanding` − `credits`, with `commitments`.
+
+    `outstanding` is what the loans owe and `credits` what is owed to holders who paid too much; `available` is
+    the cash less both that and the commitments.
+    """
     promised = committed(on, Loan.objects.filter(envelope=OuterRef("pk"))).order_by()
     promised = promised.values("envelope").annotate(total=Sum("to_disburse")).values("total")
     return envelopes.annotate(
-        **{name: _effect(name, on) for name in ("fund", "cash", "outstanding")},
+        **{name: _effect(name, on) for name in ("fund", "cash")},
+        # The net sum is read from an index; credits are few, and found by their kind.
+        _net=_effect("outstanding", on),
+        _credits=_effect("outstanding", on, Movement.objects.credits()),
         commitments=Coalesce(Subquery(promised, output_field=MoneyField()), money(0)),
-    ).annotate(available=F("cash") - F("commitments"))
+    ).annotate(
+        outstanding=F("_net") - F("_credits"),
+        credits=F("_credits") * Value(-1),
+        available=F("cash") + F("_credits") - F("commitments"),
+    )
 
 
-def _effect(name, on):
-    rows = Movement.objects.filter(envelope=OuterRef("pk")).until(on).order_by().values("envelope")
+def _effect(name, on, rows=None):
+    rows = Movement.objects.all() if rows is None else rows
+    rows = rows.filter(envelope=OuterRef("pk")).until(on).order_by().values("envelope")
     return Coalesce(
         Subquery(rows.annotate(total=Sum(name)).values("total"), output_field=MoneyField()), money(0)
     )

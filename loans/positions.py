@@ -70,6 +70,11 @@ def with_amounts(loans, on: date):
     ).annotate(remaining=F("lent") - F("repaid") - F("written_off"))
 
 
+def with_credit(loans, on: date):
+    """Annotate `credit`, what the holder has paid in excess by `on` and was neither given back nor imputed."""
+    return loans.annotate(credit=_total(MovementKind.OVERPAYMENT, on) - _total(MovementKind.REFUND, on))
+
+
 def with_due(loans, on: date, *, original: bool = False):
     """Annotate `due` on `on`, by the schedule in force (or, if `original`, by the first one)."""
     versions = Schedule.objects.filter(loan=OuterRef("pk"))

@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from loans.enums import InstalmentState
+from loans.enums import CREDIT_KINDS, InstalmentState
 from loans.models import Loan, Movement, Schedule
-from loans.positions import days_late, with_amounts
+from loans.positions import days_late, with_amounts, with_credit
 from loans.schedule import Due
 
 ZERO = Decimal(0)
@@ -47,6 +47,8 @@ class Statement:
     repaid: Decimal
     written_off: Decimal
     rows: Sequence[Due] = ()
+    #: What the holder has paid in excess of all that was owed: owed to them, and no part of the account above.
+    credit: Decimal = ZERO
 
     @property
     def remaining(self):
@@ -102,8 +104,9 @@ class Statement:
         return int(self.repaid * 100 / self.lent) if self.lent else None
 
     def after(self, receipt: Decimal):
-        """The same day, had `receipt` come in too."""
-        return replace(self, repaid=self.repaid + receipt)
+        """The same day, had `receipt` come in too: what exceeds what is owed is a credit."""
+        excess = max(ZERO, receipt - self.remaining)
+        return replace(self, repaid=self.repaid + receipt - excess, credit=self.credit + excess)
 
 
 def _part(amount, whole):
@@ -121,7 +124,8 @@ def statement(loan: Loan, on: date, versions: Sequence[Schedule] | None = None) 
     """The account of `loan` on `on`; `versions` are its schedules with their instalments, where known."""
     if versions is None:
         versions = loan.schedules.prefetch_related("instalments")
-    amounts = with_amounts(Loan.objects.filter(pk=loan.pk), on).values("lent", "repaid", "written_off")
+    names = ("lent", "repaid", "written_off", "credit")
+    amounts = with_credit(with_amounts(Loan.objects.filter(pk=loan.pk), on), on).values(*names)
     version = in_force(versions, on)
     return Statement(on=on, rows=due_rows(version) if version else (), **amounts.get())
 
@@ -137,10 +141,11 @@ def due_rows(version: Schedule) -> list[Due]:
 
 @dataclass(frozen=True)
 class Entry:
-    """A movement of the loan, and what the loan owed after it."""
+    """A movement of the loan, what the loan owed after it, and what the holder had paid in excess."""
 
     movement: Movement
     balance: Decimal
+    credit: Decimal
 
     @property
     def reversal(self):
@@ -149,10 +154,13 @@ class Entry:
 
 
 def entries(loan: Loan) -> list[Entry]:
-    """The movements of `loan`, latest value date first, each with the outstanding after it."""
+    """The movements of `loan`, latest value date first, each with what was owed and the credit after it."""
     rows = loan.movements.select_related("reversed_by", "actor").order_by("value_date", "seq")
-    found, balance = [], ZERO
+    found, balance, credit = [], ZERO, ZERO
     for movement in rows:
-        balance += movement.outstanding
-        found.append(Entry(movement, balance))
+        if movement.kind in CREDIT_KINDS:
+            credit -= movement.outstanding
+        else:
+            balance += movement.outstanding
+        found.append(Entry(movement, balance, credit))
     return found[::-1]

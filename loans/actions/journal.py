@@ -27,6 +27,7 @@ OUTFLOWS = {
     MovementKind.TRANSFER_OUT,
     MovementKind.ALLOCATION_OUT,
     MovementKind.DISBURSEMENT,
+    MovementKind.REFUND,
 }
 
 CHUNK = 5000
@@ -160,7 +161,7 @@ def _check_disbursement(movement):
 def _check_settlement(movement):
     """No more than what the loan owes, on the value date and on every day since."""
     loan = movement.loan
-    owed = lowest_balance(Movement.objects.filter(loan=loan), "outstanding", movement.value_date)
+    owed = owed_since(loan, movement.value_date)
     if movement.amount > owed:
         raise ValidationError(
             _("Le montant dépasse ce qui reste dû sur le prêt %(loan)s : %(owed)s.")
@@ -174,6 +175,42 @@ def _check_recovery(movement):
         raise ValidationError(_("Le recouvrement dépasse ce qui a été passé en perte."))
 
 
+def _check_overpayment(movement):
+    """A credit begins where nothing is owed any more: what is owed is repaid first."""
+    loan, on = movement.loan, movement.value_date
+    lent = Movement.objects.filter(loan=loan).of_kind(MovementKind.DISBURSEMENT)
+    if lowest_balance(lent, "amount", on) <= 0:
+        raise ValidationError(_("Ce prêt n’était pas encore décaissé à cette date."))
+    owed = owed_since(loan, on)
+    if owed > 0:
+        raise ValidationError(
+            _("Le prêt %(loan)s doit encore %(owed)s : ce n’est pas un trop-perçu.")
+            % {"loan": loan.number, "owed": dirhams.format(owed)}
+        )
+
+
+def _check_refund(movement):
+    """No more than the credit, on the value date and on every day since."""
+    credit = credit_since(movement.loan, movement.value_date)
+    if movement.amount > credit:
+        raise ValidationError(
+            _("Le crédit du porteur sur le prêt %(loan)s n’est que de %(credit)s.")
+            % {"loan": movement.loan.number, "credit": dirhams.format(max(credit, Decimal(0)))}
+        )
+
+
+def owed_since(loan, on):
+    """The least that `loan` owes on `on` and on any day since; credits are never taken off it."""
+    return lowest_balance(Movement.objects.filter(loan=loan).lending(), "outstanding", on)
+
+
+def credit_since(loan, on):
+    """The least that the holder has paid in excess on `loan`, on `on` and on any day since."""
+    # An overpayment lowers the outstanding and a refund raises it: the credit is that turned round.
+    rows = Movement.objects.filter(loan=loan).credits().annotate(credit=F("outstanding") * Value(-1))
+    return lowest_balance(rows, "credit", on)
+
+
 def unrecovered(loan, on):
     # A write-off lowers the fund and a recovery raises it: the loss is the fund turned round.
     losses = Movement.objects.filter(loan=loan).annotate(loss=F("fund") * Value(-1))
@@ -185,6 +222,8 @@ _LOAN_CHECKS = {
     MovementKind.REPAYMENT: _check_settlement,
     MovementKind.WRITE_OFF: _check_settlement,
     MovementKind.RECOVERY: _check_recovery,
+    MovementKind.OVERPAYMENT: _check_overpayment,
+    MovementKind.REFUND: _check_refund,
 }
 
 
@@ -218,9 +257,11 @@ def sums_of(loan):
     lent = rows.get(MovementKind.DISBURSEMENT, zero)
     repaid = rows.get(MovementKind.REPAYMENT, zero)
     written_off = rows.get(MovementKind.WRITE_OFF, zero)
+    credit = rows.get(MovementKind.OVERPAYMENT, zero) - rows.get(MovementKind.REFUND, zero)
     return {
         "lent": lent,
         "repaid": repaid,
         "written_off": written_off,
         "remaining": lent - repaid - written_off,
+        "credit": credit,
     }

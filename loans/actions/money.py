@@ -8,11 +8,9 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from initiative_sm import money as dirhams
 from initiative_sm.transitions import move
 from loans.actions.bank_lines import reopen_after
 from loans.actions.journal import (
@@ -20,20 +18,17 @@ from loans.actions.journal import (
     append,
     balance,
     check_fields,
+    credit_since,
     lock,
     lowest_balance,
+    owed_since,
     post,
     sums_of,
     unrecovered,
 )
-from loans.enums import (
-    CLOSED_STATUSES,
-    DISBURSED_STATUSES,
-    LOAN_TRANSITIONS,
-    LoanStatus,
-    MovementKind,
-    PaymentChannel,
-)
+from loans.actions.receipts import impute, receive, refund, rows_of
+from loans.actions.settling import date_disbursement, settle
+from loans.enums import LOAN_TRANSITIONS, LoanStatus, MovementKind, PaymentChannel
 from loans.models import Loan, Movement
 from members.actions import log
 
@@ -41,8 +36,11 @@ __all__ = [
     "append",
     "balance",
     "disburse",
+    "impute",
     "post",
+    "receive",
     "recover",
+    "refund",
     "repay",
     "reverse",
     "settle",
@@ -50,48 +48,7 @@ __all__ = [
     "write_off",
 ]
 
-
-def settle(loan, *, by):
-    """Bring the loan's status in line with its journal after a movement or a reversal."""
-    loan.refresh_from_db()
-    sums = sums_of(loan)
-    if not sums["lent"]:
-        if loan.status in DISBURSED_STATUSES:
-            move(
-                loan,
-                LoanStatus.CONTRACTED,
-                by=by,
-                table=LOAN_TRANSITIONS,
-                disbursed_on=None,
-                closed_on=None,
-            )
-        return
-    _date_disbursement(loan, by=by)
-    if sums["remaining"]:
-        if loan.closed:
-            move(loan, _status_before_closing(loan), by=by, table=LOAN_TRANSITIONS, closed_on=None)
-        return
-    settled = LoanStatus.WRITTEN_OFF if sums["written_off"] else LoanStatus.REPAID
-    if loan.status != settled:
-        # A receipt, a write-off, or the reversal of a tranche: whatever changed what was owed last.
-        last = loan.movements.exclude(outstanding=dirhams.money(0)).aggregate(d=Max("value_date"))["d"]
-        move(loan, settled, by=by, table=LOAN_TRANSITIONS, closed_on=last)
-
-
-def _status_before_closing(loan):
-    """Where a loan comes back to when its last receipt or its write-off is reversed: to the court, or running."""
-    before = loan.history.exclude(status__in=CLOSED_STATUSES).order_by("-history_date", "-history_id").first()
-    litigated = before is not None and before.status == LoanStatus.LITIGATION
-    return LoanStatus.LITIGATION if litigated else LoanStatus.RUNNING
-
-
-def _date_disbursement(loan, *, by):
-    """Keep `disbursed_on` the day of the first disbursement that stands: a tranche may be reversed."""
-    first = loan.movements.of_kind(MovementKind.DISBURSEMENT).standing().aggregate(d=Min("value_date"))["d"]
-    if loan.disbursed_on is not None and first != loan.disbursed_on:
-        old, loan.disbursed_on = loan.disbursed_on, first
-        loan.save(update_fields=["disbursed_on"])
-        log("loan.redated", by=by, target=loan, old=str(old), new=str(first))
+TRANSFER_KINDS = (MovementKind.TRANSFER_OUT, MovementKind.TRANSFER_IN)
 
 
 @transaction.atomic
@@ -120,7 +77,7 @@ def disburse(*, loan: Loan, value_date, by, amount: Decimal | None = None, **det
     if loan.status == LoanStatus.CONTRACTED:
         move(loan, LoanStatus.RUNNING, by=by, table=LOAN_TRANSITIONS, disbursed_on=value_date)
     else:
-        _date_disbursement(loan, by=by)
+        date_disbursement(loan, by=by)
     return movement
 
 
@@ -193,7 +150,7 @@ def transfer(
 def reverse(*, movement: Movement, reason: str, value_date, by, at=None) -> Movement:
     """Reverse a movement once (annulation): the opposite amount, linked, with a reason.
 
-    A transfer is reversed on both sides. Refused when the row is itself a reversal, is reversed already,
+    A transfer is reversed on both sides, a receipt with the credit that it left. Refused when the row is itself a reversal, is reversed already,
     or when the reversal would leave an envelope without the cash or a loan with less than nothing.
     """
     lock()
@@ -205,23 +162,32 @@ def reverse(*, movement: Movement, reason: str, value_date, by, at=None) -> Move
         raise ValidationError(_("Ce mouvement a déjà été annulé."))
     if value_date < movement.value_date:
         raise ValidationError(_("L’annulation ne peut pas précéder le mouvement."))
-    movement.refresh_from_db()
-    if movement.kind == MovementKind.TRANSFER_IN:
-        return reverse(movement=movement.pair, reason=reason, value_date=value_date, by=by, at=at)
-    rows = [_opposite(movement, reason=reason, value_date=value_date, by=by, at=at)]
-    check_fields(rows[0])
-    append(rows)
-    if movement.kind == MovementKind.TRANSFER_OUT:
-        other = _opposite(movement.paired_with, reason=reason, value_date=value_date, by=by, at=at)
-        other.pair = rows[0]
-        append([other])
-        rows.append(other)
+    rows = [_opposite(side, reason=reason, value_date=value_date, by=by, at=at) for side in _sides(movement)]
+    if movement.kind in TRANSFER_KINDS:
+        # Written one after the other: the second points at the first.
+        append(rows[:1])
+        rows[1].pair = rows[0]
+        append(rows[1:])
+    else:
+        for row in rows:
+            check_fields(row)
+        append(rows)
     _check_after_reversal(rows)
     log("movement.reversed", by=by, target=movement, note=reason, at=at)
     if movement.loan is not None:
         settle(movement.loan, by=by)
     reopen_after(movement, by=by)
-    return rows[0]
+    return next(row for row in rows if row.reverses_id == movement.pk)
+
+
+def _sides(movement):
+    """The rows that are taken back with `movement`: a transfer on both sides, a receipt or imputation whole."""
+    movement.refresh_from_db()
+    if movement.kind == MovementKind.TRANSFER_IN:
+        return [movement.pair, movement]
+    if movement.kind == MovementKind.TRANSFER_OUT:
+        return [movement, movement.paired_with]
+    return rows_of(movement)
 
 
 def _opposite(movement, *, reason, value_date, by, at):
@@ -248,7 +214,11 @@ def _check_after_reversal(rows):
                 _("Annuler ce mouvement laisserait l’enveloppe %(envelope)s sans trésorerie suffisante.")
                 % {"envelope": row.envelope.code}
             )
-        if row.loan_id and lowest_balance(row.loan.movements.all(), "outstanding", row.value_date) < 0:
+        if row.loan_id and owed_since(row.loan, row.value_date) < 0:
             raise ValidationError(_("Des remboursements dépendent de ce mouvement : annulez-les d’abord."))
         if row.loan_id and unrecovered(row.loan, row.value_date) < 0:
             raise ValidationError(_("Des recouvrements dépendent de ce mouvement : annulez-les d’abord."))
+        if row.loan_id and credit_since(row.loan, row.value_date) < 0:
+            raise ValidationError(
+                _("Le trop-perçu de ce reçu a déjà été rendu ou imputé : annulez d’abord ce mouvement-là.")
+            )

@@ -24,7 +24,9 @@ from loans.models import (
     Disbursement,
     JournalHead,
     Movement,
+    Overpayment,
     Recovery,
+    Refund,
     Repayment,
     Restitution,
     Transfer,
@@ -212,6 +214,16 @@ class WriteOffAdmin(PostingAdmin):
 @admin.register(Recovery)
 class RecoveryAdmin(PostingAdmin):
     posting_form = postings.RecoveryForm
+
+
+@admin.register(Overpayment)
+class OverpaymentAdmin(PostingAdmin):
+    """What holders paid in excess: read here, made by their receipts."""
+
+
+@admin.register(Refund)
+class RefundAdmin(PostingAdmin):
+    """What was given back or imputed of it: read here, made on the page of the loan."""
 
 
 @admin.register(JournalHead)

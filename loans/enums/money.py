@@ -68,6 +68,12 @@ LOAN_KINDS = [
     MovementKind.REFUND,
 ]
 
+#: What makes and takes back a holder's credit: never part of what the loans owe.
+CREDIT_KINDS = [MovementKind.OVERPAYMENT, MovementKind.REFUND]
+
+#: What one receipt may be split into, in this order.
+RECEIPT_KINDS = [MovementKind.REPAYMENT, MovementKind.RECOVERY, MovementKind.OVERPAYMENT]
+
 
 class PaymentChannel(TextChoices):
     TRANSFER = "transfer", _("Virement")

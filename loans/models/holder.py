@@ -37,7 +37,7 @@ class HolderQuerySet(models.QuerySet):
 
         disbursed = Loan.objects.disbursed(on).filter(holder=models.OuterRef("pk")).order_by()
         counted = disbursed.values("holder").annotate(number=models.Count("pk")).values("number")
-        moved = Movement.objects.until(on).filter(loan__holder=models.OuterRef("pk")).order_by()
+        moved = Movement.objects.until(on).lending().filter(loan__holder=models.OuterRef("pk")).order_by()
         owed = moved.values("loan__holder").annotate(total=models.Sum("outstanding")).values("total")
         return self.annotate(
             loan_count=Coalesce(models.Subquery(counted), 0),

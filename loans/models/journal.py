@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.fields import IdentifierField
 from initiative_sm.money import MoneyField, to_centimes
-from loans.enums import EFFECTS, LOAN_KINDS, MovementKind, PaymentChannel
+from loans.enums import CREDIT_KINDS, EFFECTS, LOAN_KINDS, MovementKind, PaymentChannel
 
 #: What the first row of the journal is chained to.
 GENESIS = "0" * 64
@@ -79,6 +79,14 @@ class MovementQuerySet(models.QuerySet):
 
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
+
+    def lending(self):
+        """All but the credits of holders: what the loans owe is the sum of the outstanding of these."""
+        return self.exclude(kind__in=CREDIT_KINDS)
+
+    def credits(self):
+        """What was paid beyond what was owed, and what was given back or imputed of it."""
+        return self.filter(kind__in=CREDIT_KINDS)
 
     def standing(self):
         """Rows neither reversed nor reversing."""
@@ -303,6 +311,26 @@ class Repayment(Movement):
         proxy = True
         verbose_name = _("remboursement")
         verbose_name_plural = _("remboursements")
+
+
+class Overpayment(Movement):
+    KINDS = [MovementKind.OVERPAYMENT]
+    objects = KindManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("trop-perçu")
+        verbose_name_plural = _("trop-perçus")
+
+
+class Refund(Movement):
+    KINDS = [MovementKind.REFUND]
+    objects = KindManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("restitution d’un trop-perçu")
+        verbose_name_plural = _("restitutions de trop-perçus")
 
 
 class WriteOff(Movement):

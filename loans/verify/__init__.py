@@ -26,6 +26,7 @@ CHECKS: tuple[tuple[str, Callable[[Findings], None]], ...] = (
     (gettext_lazy("Trésorerie jamais négative"), balances.cash_never_negative),
     (gettext_lazy("Dû des prêts = encours du journal"), balances.positions),
     (gettext_lazy("Prêts jamais trop remboursés"), balances.never_overpaid),
+    (gettext_lazy("Crédits des porteurs jamais négatifs"), balances.credits_never_negative),
     (gettext_lazy("Versions des échéanciers"), schedules.versions),
     (gettext_lazy("Suite des échéances"), schedules.instalments),
     (gettext_lazy("Totaux des échéanciers"), schedules.totals),

@@ -25,11 +25,13 @@ def _of_loan(rows, aggregate):
 def statuses(found):
     """The disbursement date, the closing and the loss of each loan are those of its journal."""
     standing = Movement.objects.of_kind(MovementKind.DISBURSEMENT).standing()
+    paid_out = Movement.objects.of_kind(MovementKind.DISBURSEMENT)
     lost = Movement.objects.of_kind(MovementKind.WRITE_OFF)
     zero = money.money(0)
     loans = Loan.objects.order_by("pk").annotate(
         paid_on=_of_loan(standing, Min("value_date")),
-        left=Coalesce(_of_loan(Movement.objects.all(), Sum("outstanding")), zero),
+        left=Coalesce(_of_loan(Movement.objects.lending(), Sum("outstanding")), zero),
+        lent=Coalesce(_of_loan(paid_out, Sum("amount")), zero),
         lost=Coalesce(_of_loan(lost, Sum("amount")), zero),
     )
     found.counted = loans.count()
@@ -45,7 +47,11 @@ def statuses(found):
             Q(status__in=CLOSED) & ~Q(left=zero),
             _("prêt %(loan)s : il est clos et il en reste %(left)s"),
         ),
-        (Q(status__in=OPEN, left=zero), _("prêt %(loan)s : il est en cours et ne doit plus rien")),
+        # A loan of which a tranche is still to be paid goes on, even where the first ones came back.
+        (
+            Q(status__in=OPEN, left=zero, lent__gte=F("amount")),
+            _("prêt %(loan)s : il est en cours et ne doit plus rien"),
+        ),
         (
             Q(status=LoanStatus.REPAID, lost__gt=zero) | Q(status=LoanStatus.WRITTEN_OFF, lost=zero),
             _("prêt %(loan)s : soldé ou passé en perte, le journal dit le contraire"),

@@ -19,6 +19,15 @@ def movements(period: Period):
     return Movement.objects.in_period(period)
 
 
+def lending(period: Period):
+    """All but the credits of holders."""
+    return movements(period).lending()
+
+
+def credits(period: Period):
+    return movements(period).credits()
+
+
 def contributions(period: Period):
     return Movement.objects.of_kind(MovementKind.CONTRIBUTION).in_period(period)
 
@@ -33,18 +42,20 @@ class Engagement(Indicator):
 
     def parts(self, period):
         period = self.period(period)
-        lent = self._measured(movements, Sum("outstanding"), period)
+        lent = self._measured(lending, Sum("outstanding"), period)
         promised = self._measured(commitments, Sum("to_disburse"), period)
         return lent + promised, self._measured(movements, Sum("fund"), period)
 
 
 class Available(Indicator):
-    """Cash less the commitments not disbursed: what may still be granted."""
+    """Cash less the commitments not disbursed and what is owed to holders: what may still be granted."""
 
     def parts(self, period):
         period = self.period(period)
         promised = self._measured(commitments, Sum("to_disburse"), period)
-        return self._measured(movements, Sum("cash"), period) - promised, None
+        # What is owed to holders is below nought among the outstanding.
+        owed = self._measured(credits, Sum("outstanding"), period)
+        return self._measured(movements, Sum("cash"), period) + owed - promised, None
 
 
 class Rotation(Indicator):

@@ -93,7 +93,7 @@ class LossOnOutstanding(Indicator):
         return lost, ((opening + closing) / 2).quantize(CENT)
 
     def _outstanding(self, day):
-        return self._measured(Movement.objects.in_period, Sum("outstanding"), since_foundation(day))
+        return self._measured(Movement.objects.lending().in_period, Sum("outstanding"), since_foundation(day))
 
 
 #: The figures that `parts_of_stock` gives together.

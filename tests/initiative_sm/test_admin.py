@@ -48,6 +48,8 @@ def programme(db):
     lost = factories.running_loan(envelope=envelope, amount=20_000)
     factories.written_off(loan=lost, value_date=date(2024, 3, 1))
     money.recover(loan=lost, amount=500, value_date=date(2024, 5, 1), by=by)
+    money.receive(loan=lost, amount=20_000, value_date=date(2024, 6, 3), by=by)
+    money.refund(loan=lost, amount=100, value_date=date(2024, 6, 5), by=by)
     other = factories.envelope(cash=50_000)
     money.transfer(
         source=envelope, target=other, amount=1000, value_date=date(2024, 1, 5), reason="Équilibre", by=by

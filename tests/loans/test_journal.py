@@ -16,7 +16,9 @@ from loans.models import (
     Disbursement,
     JournalHead,
     Movement,
+    Overpayment,
     Recovery,
+    Refund,
     Repayment,
     Restitution,
     Transfer,
@@ -120,6 +122,9 @@ def test_the_database_computes_the_effect_of_each_kind():
         about = loan if kind in LOAN_KINDS else None
         if kind in (MovementKind.REPAYMENT, MovementKind.WRITE_OFF):
             money.post(kind=MovementKind.DISBURSEMENT, envelope=loan.envelope, loan=loan, **common)
+        if kind == MovementKind.OVERPAYMENT:
+            # A credit begins where nothing is owed any more.
+            money.post(kind=MovementKind.REPAYMENT, envelope=loan.envelope, loan=loan, **common)
         money.post(kind=kind, envelope=loan.envelope, loan=about, **common)
     money.transfer(source=loan.envelope, target=other, reason="Rééquilibrage", **common)
     for row in Movement.objects.exclude(amount=Decimal(1_000_000)):
@@ -128,9 +133,12 @@ def test_the_database_computes_the_effect_of_each_kind():
 
 
 def test_the_proxies_share_the_journal_out_among_them(loan):
-    proxies = [Contribution, Restitution, Transfer, Allocation, Disbursement, Repayment, WriteOff, Recovery]
+    proxies = [
+        Contribution, Restitution, Transfer, Allocation, Disbursement, Repayment, WriteOff, Recovery,
+        Overpayment, Refund,
+    ]  # fmt: skip
     assert sorted(kind for proxy in proxies for kind in proxy.KINDS) == sorted(MovementKind)
-    assert [proxy.objects.count() for proxy in proxies] == [1, 0, 0, 0, 1, 1, 0, 0]
+    assert [proxy.objects.count() for proxy in proxies] == [1, 0, 0, 0, 1, 1, 0, 0, 0, 0]
     assert Repayment.objects.aggregate(total=Sum("amount"))["total"] == 10_000
 
 
