@@ -176,7 +176,8 @@ def reverse(*, movement: Movement, reason: str, value_date, by, at=None) -> Move
     log("movement.reversed", by=by, target=movement, note=reason, at=at)
     if movement.loan is not None:
         settle(movement.loan, by=by)
-    reopen_after(movement, by=by)
+    for row in rows:
+        reopen_after(row.reverses, by=by)
     return next(row for row in rows if row.reverses_id == movement.pk)
 
 
