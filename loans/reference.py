@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from loans import default_ladder
 from loans.models import Commune, Province, Region, Sector
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -64,9 +65,13 @@ class Loaded:
 def load(files: dict[str, Path] | None = None) -> list[Loaded]:
     """Load the shipped files, or those named in `files` (table name → path), all or nothing.
 
+    With the shipped files comes the reminder ladder, where there is none.
+
     Raises ReferenceError.
     """
     with transaction.atomic():
+        if files is None:
+            default_ladder.load()
         return [
             _load_table(table, files[table.name] if files else table.shipped)
             for table in TABLES

@@ -69,3 +69,16 @@ def arrears(rows: Sequence[Due], on: date, repaid: Decimal, *, base: Decimal = D
 def oldest_unpaid(rows: Sequence[Due], on: date, repaid: Decimal) -> Due | None:
     """The oldest instalment due on `on` and not covered by what was repaid, oldest first."""
     return next((row for row in rows if row.due_on <= on and row.cumulative > repaid), None)
+
+
+def postponed(rows: Sequence[Due], on: date, repaid: Decimal, months: int) -> tuple[int, date]:
+    """(number of instalments, first due date) once what is not repaid is put off by `months` from `on`.
+
+    As many instalments as are not wholly covered, so that their amount hardly changes; the first falls due
+    `months` after the next due date, the due day of the rules where every date is past.
+    """
+    left = [row for row in rows if row.cumulative > repaid]
+    following = next((row.due_on for row in left if row.due_on >= on), None)
+    if following is None:
+        following = add_months(on, 1, day_of_month=rows[-1].due_on.day if rows else DUE_DAY)
+    return max(1, len(left)), add_months(following, months, day_of_month=following.day)

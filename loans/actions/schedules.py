@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from initiative_sm.money import CENT
 from loans import schedule as rules
 from loans.actions.journal import lock
-from loans.enums import ScheduleReason
+from loans.enums import DecisionSubject, ScheduleReason
 from loans.models import Instalment, Loan, Schedule
 from members.actions import log
 
@@ -38,21 +38,19 @@ def start(*, loan: Loan, by, first_due_on=None, unit=Decimal(1)) -> Schedule:
     )  # fmt: skip
 
 
-@transaction.atomic
-def reschedule(
-    *, loan: Loan, decision, effective_on, term, first_due_on, reason, by, unit=Decimal(1)
-) -> Schedule:
-    """A new version from `effective_on` (rééchelonnement, report): what is left, over `term` instalments.
+#: What the decision of a new version is about; any other reason is a rescheduling.
+SUBJECTS = {ScheduleReason.ACCELERATION: DecisionSubject.ACCELERATION}
 
-    What had been repaid by `effective_on` is the version's base; what was written off by then is not asked
-    for again. The earlier versions are kept.
+
+def planned(
+    *, loan: Loan, effective_on, term, first_due_on, unit=Decimal(1)
+) -> tuple[Decimal, list[rules.Due]]:
+    """(what had been repaid, the instalments) of the version that `reschedule` would write; nothing is written.
+
+    Raises ValidationError where there is none to write.
     """
     from loans.positions import with_position
 
-    # No receipt slips in between what is counted as repaid and the version that rests on it.
-    lock()
-    if decision is None or decision.loan_id != loan.pk or decision.subject != "rescheduling":
-        raise ValidationError(_("Un rééchelonnement demande une décision sur ce prêt."))
     last = loan.schedules.order_by("-version").first()
     if last is None or effective_on <= last.effective_on:
         raise ValidationError(_("Le nouvel échéancier prend effet après le précédent."))
@@ -62,9 +60,29 @@ def reschedule(
     owed = loan.amount - position.written_off
     if term < 1 or owed - position.repaid < term * CENT:
         raise ValidationError(_("Il ne reste pas de quoi faire ce nombre d’échéances."))
-    rows = rules.build(owed, term, first_due_on, base=position.repaid, unit=unit)
+    return position.repaid, rules.build(owed, term, first_due_on, base=position.repaid, unit=unit)
+
+
+@transaction.atomic
+def reschedule(
+    *, loan: Loan, decision, effective_on, term, first_due_on, reason, by, unit=Decimal(1)
+) -> Schedule:
+    """A new version from `effective_on` (rééchelonnement, report): what is left, over `term` instalments.
+
+    What had been repaid by `effective_on` is the version's base; what was written off by then is not asked
+    for again. The earlier versions are kept.
+    """
+    # No receipt slips in between what is counted as repaid and the version that rests on it.
+    lock()
+    subject = SUBJECTS.get(reason, DecisionSubject.RESCHEDULING)
+    if decision is None or decision.loan_id != loan.pk or decision.subject != subject:
+        raise ValidationError(_("Un rééchelonnement demande une décision sur ce prêt."))
+    base, rows = planned(
+        loan=loan, effective_on=effective_on, term=term, first_due_on=first_due_on, unit=unit
+    )
+    last = loan.schedules.order_by("-version").first()
     return _write(
-        loan, rows, version=last.version + 1, effective_on=effective_on, base=position.repaid,
+        loan, rows, version=last.version + 1, effective_on=effective_on, base=base,
         reason=reason, decision=decision, by=by,
     )  # fmt: skip
 

@@ -27,3 +27,5 @@ class Paper:
 
 #: IssuedKind → Paper; the modules of this package add theirs.
 PAPERS: dict[str, Paper] = {}
+
+from loans.papers import reminders  # noqa: E402, F401

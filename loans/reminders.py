@@ -1,0 +1,85 @@
+"""Who is late on a day, what the ladder asks for, what was done already: read for many loans at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from initiative_sm.money import money
+from loans import ladder
+from loans.enums import ReminderKind
+from loans.models import Contact, Loan, Reminder, ReminderStep
+from loans.positions import days_late, paid_out, with_position
+
+
+def late(on: date, loans=None):
+    """Loans with something unpaid on `on`, with their position."""
+    return with_position(paid_out(on, loans), on).filter(arrears__gt=money(0))
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A step of the ladder and the day from which it is due for a loan."""
+
+    step: ReminderStep
+    on: date
+
+
+class Ladder:
+    """The ladder for the loans of a page: their steps taken, read once. `loans` carry their position."""
+
+    def __init__(self, loans: Iterable[Loan], on: date):
+        self.on = on
+        self.steps = {step.position: step for step in ReminderStep.objects.filter(active=True)}
+        self._rungs = [ladder.Rung(step.position, step.kind, step.days) for step in self.steps.values()]
+        self._taken = defaultdict(list)
+        since = {loan.pk: loan.oldest_unpaid_on for loan in loans}
+        rows = Reminder.objects.filter(loan__in=list(since), made_on__lte=on)
+        for pk, unpaid_since, position, made_on in rows.values_list(
+            "loan", "unpaid_since", "step__position", "made_on"
+        ):
+            if since[pk] == unpaid_since:
+                self._taken[pk].append(ladder.Taken(position, made_on))
+
+    def coming(self, loan) -> list[Coming]:
+        """The next steps for `loan`, what is said before what is written."""
+        if loan.oldest_unpaid_on is None:
+            return []
+        found = ladder.coming(self._rungs, self._taken[loan.pk], loan.oldest_unpaid_on)
+        return [Coming(self.steps[rung.position], day) for rung, day in found]
+
+    def due(self, loan) -> list[ReminderStep]:
+        return [each.step for each in self.coming(loan) if each.on <= self.on]
+
+    def letter(self, loan) -> ReminderStep | None:
+        """The letter that is due for `loan`, if one is."""
+        return next((step for step in self.due(loan) if step.kind in ladder.WRITTEN), None)
+
+
+def late_for(loan, on: date) -> int:
+    return days_late(loan.oldest_unpaid_on, on)
+
+
+def last_contacts(loans: Iterable[Loan], on: date) -> dict[int, Contact]:
+    """Key of a loan → the last exchange about it up to `on`."""
+    found = {}
+    rows = Contact.objects.until(on).filter(loan__in=[loan.pk for loan in loans])
+    for contact in rows.order_by("happened_on", "pk"):
+        found[contact.loan_id] = contact
+    return found
+
+
+def standing_notice(loan: Loan, on: date) -> Reminder | None:
+    """The formal notice that was sent to `loan`'s holder and whose claim is not all paid on `on`; the last one."""
+    position = with_position(Loan.objects.filter(pk=loan.pk), on).get()
+    if position.oldest_unpaid_on is None:
+        return None
+    sent = loan.reminders.filter(
+        step__kind=ReminderKind.FORMAL_NOTICE, sent_on__lte=on, made_on__gte=position.oldest_unpaid_on
+    )
+    return sent.select_related("step", "paper").order_by("-sent_on", "-pk").first()
+
+
+def last_day_to_pay(notice: Reminder) -> date:
+    """The last day of the delay that a sent formal notice gives, inclusive."""
+    return notice.sent_on + timedelta(days=notice.step.delay_days)
