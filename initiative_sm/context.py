@@ -62,6 +62,23 @@ NAVIGATION = (
     ),
     Entry(_("Prêts"), "coin", "loans:loans", "loans.view_loan", "loans:loan", section=PROGRAMME),
     Entry(
+        _("Accompagnement"),
+        "target",
+        "loans:support",
+        "loans.view_followup",
+        ("loans:support", "loans:mentor", "loans:training"),
+        section=PROGRAMME,
+    ),
+    Entry(
+        _("Mes parrainages"),
+        "users-group",
+        "loans:pairings",
+        "loans.view_mentoring",
+        "loans:pairing",
+        instead="loans.view_followup",
+        section=PROGRAMME,
+    ),
+    Entry(
         _("Remboursements"),
         "receipt",
         "loans:receipts",

@@ -190,6 +190,7 @@ ROLES = {
             "loans.*_mentoring",
             "loans.*_training",
             "loans.*_trainingattendance",
+            "loans.anonymise_holder",
             "reports.change_report",
             "reports.add_report",
             "reports.*_reportpicture",
@@ -243,7 +244,8 @@ ROLES = {
         (*READ_REPORTS, "loans.view_committeefile"),
     ),
     "board_member": Role(_("Administrateur de l’association"), (*READ_REPORTS, *READ_ASSOCIATION)),
-    "mentor": Role(_("Parrain"), ()),
+    # Whom they see is decided by their own mentorings: those holders, nobody else.
+    "mentor": Role(_("Parrain"), ("loans.view_mentoring",)),
     "auditor": Role(_("Auditeur"), ("*.view_*", "reports.download_report"), staff=True),
 }
 

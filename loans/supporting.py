@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import (
     Case,
-    Exists,
+    Count,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -65,7 +65,7 @@ def due(on: date):
 
     A firm that closed is not visited again. `due_month` orders them, the oldest first.
     """
-    rows = with_support(on).exclude(firm=FirmStatus.CLOSED)
+    rows = with_support(on).filter(Q(firm__isnull=True) | ~Q(firm=FirmStatus.CLOSED))
     rows = rows.filter(Q(milestone__isnull=False) | Q(visit_on__lte=on))
     return rows.annotate(
         due_month=Least(
@@ -77,14 +77,6 @@ def due(on: date):
 
 def running_count(mentors, on: date):
     """`mentors` with `running`, the number of holders beside whom each stands on `on`."""
-    from django.db.models import Count
-
     current = Mentoring.objects.running(on).filter(mentor=OuterRef("pk")).order_by().values("mentor")
     counted = current.annotate(number=Count("pk")).values("number")
     return mentors.annotate(running=Coalesce(Subquery(counted), 0))
-
-
-def without_mentor(on: date):
-    """Loans being repaid beside whose holder no mentor stands on `on`."""
-    paired = Mentoring.objects.running(on).filter(loan=OuterRef("pk"))
-    return Loan.objects.filter(~Exists(paired))

@@ -30,7 +30,10 @@ class Tab:
     permission: str = "loans.view_loan"
 
 
-TABS = (Tab("overview", _("Vue d’ensemble"), "loans:loan"),)
+TABS = (
+    Tab("overview", _("Vue d’ensemble"), "loans:loan"),
+    Tab("support", _("Accompagnement"), "loans:loan_support", "loans.view_followup"),
+)
 
 
 def file_page(request, loan, tab: str, template: str, **context):

@@ -15,6 +15,8 @@ WHO_MAY = {
     "loans.add_holder": {"loan_officer"},
     "loans.change_loan": {"loan_officer"},
     "loans.add_followup": {"loan_officer"},
+    "loans.view_mentoring": {"loan_officer", "accountant", "director", "mentor", "auditor"},
+    "loans.anonymise_holder": {"director"},
     "loans.view_document": {"loan_officer", "accountant", "director", "auditor"},
     "loans.add_document": {"loan_officer"},
     "loans.remove_document": {"loan_officer", "director"},
@@ -106,8 +108,8 @@ def test_the_auditor_reads_all_that_is_not_private_and_changes_nothing():
     assert held_by("auditor") == readable | {"reports.download_report"}
 
 
-def test_a_mentor_and_a_user_without_role_may_nothing():
-    assert held_by("mentor") == set()
+def test_a_mentor_sees_mentorings_and_a_user_without_role_nothing():
+    assert held_by("mentor") == {"loans.view_mentoring"}
     assert factories.user(None).get_all_permissions() == set()
 
 
