@@ -1,9 +1,12 @@
 """The page on which a follow-up is noted."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from loans.models import FollowUp
 from members.models import Event
@@ -126,3 +129,44 @@ def test_followup_forbidden_missing_or_asked_wrongly(client, signed_in):
     signed_in(client)
     assert client.get(reverse("loans:followup_new", args=[0])).status_code == 404
     assert client.put(url(project)).status_code == 405
+
+
+def picture():
+    kept = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(kept, "JPEG")
+    return SimpleUploadedFile("atelier.jpg", kept.getvalue())
+
+
+def test_followup_keeps_its_photograph_among_the_papers_of_the_project(client, signed_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    signed_in(client)
+    project = factories.project()
+
+    client.post(url(project), noted(photo=picture(), next_on="2024-12-01"))
+
+    followup = FollowUp.objects.get()
+    assert (followup.photo.kind, followup.photo.project) == ("photo", project)
+    assert "Voir la photographie" in client.get(project.get_absolute_url()).content.decode()
+    # The same photograph again: it is said beside its field, and nothing is noted.
+    page = client.post(url(project), noted(photo=picture(), kind="call"))
+    assert set(page.context["form"].errors) == {"photo"}
+    assert FollowUp.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"photo": SimpleUploadedFile("devis.pdf", b"%PDF-1.4\n")}, {"next_on": "2024-09-30"}],
+)
+def test_followup_with_a_wrong_photograph_or_next_visit(client, signed_in, fault):
+    signed_in(client)
+    page = client.post(url(factories.project()), noted(**fault))
+    assert set(page.context["form"].errors) == set(fault)
+
+
+def test_followup_comes_filled_in_from_the_last_one(client, signed_in):
+    signed_in(client)
+    project = factories.followup(jobs=7, jobs_women=5, turnover=3).project
+    form = client.get(url(project)).context["form"]
+    assert {name: form.initial[name] for name in form.KEPT} == {
+        "firm_status": "active", "jobs": 7, "jobs_women": 5, "jobs_created": 3, "turnover": 3,
+    }  # fmt: skip
