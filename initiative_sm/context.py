@@ -87,6 +87,14 @@ NAVIGATION = (
         section=TREASURY,
     ),
     Entry(
+        _("Effets"),
+        "file-text",
+        "loans:bills",
+        "loans.view_bill",
+        ("loans:bill", "loans:remittance"),
+        section=TREASURY,
+    ),
+    Entry(
         _("Enveloppes"),
         "wallet",
         "loans:envelopes",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from loans.views import (
+    bills,
     documents,
     envelopes,
     files,
@@ -14,6 +15,7 @@ from loans.views import (
     pairings,
     projects,
     receipts,
+    remittances,
     support,
     trainings,
 )
@@ -45,6 +47,15 @@ urlpatterns = [
     path("remboursements/nouveau/", receipts.start, name="receipt_start"),
     path("remboursements/<int:pk>/", receipts.detail, name="receipt"),
     path("remboursements/<int:pk>/annuler/", receipts.reverse_receipt, name="receipt_reverse"),
+    path("effets/", bills.index, name="bills"),
+    path("effets/<int:pk>/restituer/", bills.give_back, name="bill_give_back"),
+    path("prets/<int:pk>/effets/", bills.of_loan, name="loan_bills"),
+    path("prets/<int:pk>/effets/serie/", bills.series, name="loan_bills_series"),
+    path("prets/<int:pk>/effets/un/", bills.one, name="loan_bill_new"),
+    path("bordereaux/", remittances.index, name="remittances"),
+    path("bordereaux/nouveau/", remittances.new, name="remittance_new"),
+    path("bordereaux/<int:pk>/", remittances.detail, name="remittance"),
+    path("bordereaux/<int:pk>/imprimer/", remittances.paper, name="remittance_paper"),
     path("enveloppes/", envelopes.index, name="envelopes"),
     path("enveloppes/<int:pk>/", envelopes.detail, name="envelope"),
     path("imports/", imports.index, name="imports"),

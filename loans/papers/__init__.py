@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from initiative_sm import pdf
+from loans.enums import IssuedKind
 from loans.models import IssuedPaper, Loan
+from loans.papers import remittance
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Paper:
 
 
 #: IssuedKind → Paper; the modules of this package add theirs.
-PAPERS: dict[str, Paper] = {}
+PAPERS: dict[str, Paper] = {
+    IssuedKind.REMITTANCE: Paper("BDR", remittance.build, remittance.key, lambda slip: None),
+}
 
 from loans.papers import reminders  # noqa: E402, F401
