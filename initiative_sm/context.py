@@ -79,6 +79,14 @@ NAVIGATION = (
         section=PROGRAMME,
     ),
     Entry(
+        _("Comité"),
+        "scale",
+        "loans:committee",
+        "loans.view_committeefile",
+        "loans:committee",
+        section=PROGRAMME,
+    ),
+    Entry(
         _("Remboursements"),
         "receipt",
         "loans:receipts",

@@ -18,8 +18,8 @@ from loans.models import CommitteeFile, Document
 from members.enums import Organ
 from members.models import Mandate
 
-#: A session that was called off is nobody's.
-CALLED_OFF = MeetingStatus.CANCELLED
+#: A session that is being prepared, or was called off, is shown to no member.
+NOT_SHOWN = (MeetingStatus.PLANNED, MeetingStatus.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def sessions(of: Reader):
     rows = Meeting.objects.filter(organ=Organ.COMMITTEE)
     if of.whole:
         return rows
-    return rows.filter(_days(of, "held_on")).exclude(status=CALLED_OFF) if of.seats else rows.none()
+    return rows.filter(_days(of, "held_on")).exclude(status__in=NOT_SHOWN) if of.seats else rows.none()
 
 
 def files(of: Reader):
@@ -63,7 +63,7 @@ def files(of: Reader):
         return rows.none()
     withdrawn = Recusal.objects.filter(member__in=of.members).values("resolution")
     own = rows.filter(_days(of, "resolution__meeting__held_on"))
-    return own.exclude(resolution__meeting__status=CALLED_OFF).exclude(resolution__in=withdrawn)
+    return own.exclude(resolution__meeting__status__in=NOT_SHOWN).exclude(resolution__in=withdrawn)
 
 
 def documents(presented: CommitteeFile):

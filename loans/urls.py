@@ -1,7 +1,10 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from loans.views import (
     bills,
+    committee,
+    committee_files,
+    decisions,
     documents,
     envelopes,
     files,
@@ -43,6 +46,30 @@ urlpatterns = [
     path("prets/<int:pk>/modifier/", files.edit, name="loan_edit"),
     path("prets/<int:pk>/remboursement/", receipts.new, name="receipt_new"),
     path("prets/<int:pk>/remboursement/effet/", receipts.effect, name="receipt_effect"),
+    # The approval committee.
+    path("comite/", committee.index, name="committee"),
+    path("comite/seances/<int:pk>/", committee.detail, name="committee_session"),
+    path("comite/seances/<int:pk>/ajouter/", committee.candidates, name="committee_candidates"),
+    path("comite/dossiers/<int:pk>/", committee_files.detail, name="committee_file"),
+    re_path(
+        r"^comite/dossiers/(?P<pk>\d+)/(?P<way>monter|descendre)/$", committee.shift, name="committee_shift"
+    ),
+    path("comite/dossiers/<int:pk>/retirer/", committee.take_off, name="committee_take_off"),
+    path("comite/dossiers/<int:pk>/proposition/", committee_files.amend, name="committee_amend"),
+    path("comite/dossiers/<int:pk>/decision/", committee_files.decide, name="committee_decide"),
+    path("comite/dossiers/<int:pk>/conflit/", committee_files.declare, name="committee_declare"),
+    path("comite/dossiers/<int:pk>/deport/", committee_files.withdraw, name="committee_withdraw"),
+    path("comite/dossiers/<int:pk>/fiche/", committee_files.issue_sheet, name="committee_sheet"),
+    path(
+        "comite/dossiers/<int:pk>/pieces/<int:document>/", committee_files.document, name="committee_document"
+    ),
+    path("prets/<int:pk>/comite/", decisions.tab, name="loan_committee"),
+    path("prets/<int:pk>/comite/presenter/", committee.propose, name="committee_propose"),
+    path("decisions/<int:pk>/caducite/", decisions.void, name="decision_void"),
+    path("decisions/<int:pk>/notification/", decisions.notify, name="decision_notify"),
+    path("decisions/<int:pk>/lettre/", decisions.letter, name="decision_letter"),
+    path("conditions/<int:pk>/lever/", decisions.lift, name="condition_lift"),
+    path("conditions/<int:pk>/reprendre/", decisions.reinstate, name="condition_reinstate"),
     path("remboursements/", receipts.index, name="receipts"),
     path("remboursements/nouveau/", receipts.start, name="receipt_start"),
     path("remboursements/<int:pk>/", receipts.detail, name="receipt"),

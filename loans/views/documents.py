@@ -88,7 +88,11 @@ def _tell(request, document):
 @can_see
 def read(request, pk):
     """GET /pieces/<pk>/ : the file itself, shown by the browser where it can; `?telecharger` takes it away."""
-    document = get_object_or_404(Document.objects.standing(), pk=pk)
+    return served(request, get_object_or_404(Document.objects.standing(), pk=pk))
+
+
+def served(request, document):
+    """The stored file of a paper that the reader may see. Raises Http404 where it is missing."""
     try:
         stored = document.file.open("rb")
     except FileNotFoundError as error:

@@ -32,6 +32,7 @@ class Tab:
 
 TABS = (
     Tab("overview", _("Vue d’ensemble"), "loans:loan"),
+    Tab("committee", _("Comité"), "loans:loan_committee", "loans.view_committeefile"),
     Tab("support", _("Accompagnement"), "loans:loan_support", "loans.view_followup"),
     Tab("bills", _("Effets"), "loans:loan_bills", "loans.view_bill"),
 )
