@@ -95,7 +95,7 @@ NAVIGATION = (
         section=TREASURY,
     ),
     Entry(
-        _("Effets"),
+        _("Lettres de change"),
         "file-text",
         "loans:bills",
         "loans.view_bill",

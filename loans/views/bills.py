@@ -61,11 +61,13 @@ def index(request):
     return listing.response(
         "loans/bills/list.html",
         title=gettext("Lettres de change"),
-        trail=[(gettext("Accueil"), reverse("home")), (gettext("Effets"), "")],
+        trail=[(gettext("Accueil"), reverse("home")), (gettext("Lettres de change"), "")],
         stats=_stats(today),
         may_remit=request.user.has_perm("loans.add_remittance"),
         empty_title="",
-        empty_text=gettext("Une lettre de change s’enregistre depuis l’onglet « Effets » de son prêt."),
+        empty_text=gettext(
+            "Une lettre de change s’enregistre depuis l’onglet « Lettres de change » de son prêt."
+        ),
     )
 
 
@@ -77,10 +79,10 @@ def _stats(today):
     out = summed(Bill.objects.filter(status=BillStatus.REMITTED))
     back = summed(Bill.objects.filter(status=BillStatus.BOUNCED))
     return [
-        (gettext("échus à remettre"), *due, reverse("loans:remittance_new"), "bad" if due[0] else ""),
+        (gettext("échues à remettre"), *due, reverse("loans:remittance_new"), "bad" if due[0] else ""),
         (gettext("en portefeuille"), *held, f"{page}?etat=held", ""),
         (gettext("à l’encaissement"), *out, f"{page}?etat=remitted", ""),
-        (gettext("impayés"), *back, f"{page}?etat=bounced", "wait" if back[0] else ""),
+        (gettext("revenues impayées"), *back, f"{page}?etat=bounced", "wait" if back[0] else ""),
     ]
 
 
@@ -143,7 +145,7 @@ def _register(request, loan, form_class, template, title):
     trail = [
         (gettext("Prêts"), reverse("loans:loans")),
         (loan.number, loan.get_absolute_url()),
-        (gettext("Effets"), _bills_page(loan)),
+        (gettext("Lettres de change"), _bills_page(loan)),
         (title, ""),
     ]
     return render(request, template, {"form": form, "loan": loan, "title": title, "trail": trail})

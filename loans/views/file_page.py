@@ -34,7 +34,7 @@ TABS = (
     Tab("overview", _("Vue d’ensemble"), "loans:loan"),
     Tab("committee", _("Comité"), "loans:loan_committee", "loans.view_committeefile"),
     Tab("support", _("Accompagnement"), "loans:loan_support", "loans.view_followup"),
-    Tab("bills", _("Effets"), "loans:loan_bills", "loans.view_bill"),
+    Tab("bills", _("Lettres de change"), "loans:loan_bills", "loans.view_bill"),
 )
 
 

@@ -43,9 +43,9 @@ COLUMNS = (
            url=lambda row: row.get_absolute_url()),
     Column("compte", _("Compte"), lambda row: row.account.name, order_by=("account__name",)),
     Column("montant", _("Montant"), lambda row: row.amount or Decimal(0), "money", ("amount",)),
-    Column("effets", _("Effets"), lambda row: row.all_bills, "count", ("all_bills",)),
-    Column("payes", _("Payés"), lambda row: row.paid, "count", ("paid",)),
-    Column("impayes", _("Impayés"), lambda row: row.bounced, "count", ("bounced",)),
+    Column("effets", _("Lettres"), lambda row: row.all_bills, "count", ("all_bills",)),
+    Column("payes", _("Payées"), lambda row: row.paid, "count", ("paid",)),
+    Column("impayes", _("Impayées"), lambda row: row.bounced, "count", ("bounced",)),
     Column("attente", _("En attente"), lambda row: row.waiting, "count", ("waiting",)),
     Column("auteur", _("Établi par"), lambda row: str(row.made_by), order_by=("made_by__full_name",), optional=True),
 )  # fmt: skip
@@ -75,7 +75,7 @@ def index(request):
 
 def _trail(*last):
     trail = [
-        (gettext("Effets"), reverse("loans:bills")),
+        (gettext("Lettres de change"), reverse("loans:bills")),
         (gettext("Bordereaux"), reverse("loans:remittances")),
     ]
     return [*trail[:1], (trail[1][0], "")] if last == ("",) else [*trail, (last[0], "")]
@@ -205,7 +205,7 @@ def paper(request, pk):
     """POST /bordereaux/<pk>/imprimer/ : the slip as it was issued, in the language asked for."""
     slip = get_object_or_404(Remittance, pk=pk)
     if not slip.bills.exists():
-        messages.error(request, gettext("Ce bordereau n’a plus d’effet : il ne s’imprime pas."))
+        messages.error(request, gettext("Ce bordereau est vide : il ne s’imprime pas."))
         return redirect(slip)
     issued = papers.issue(
         kind=IssuedKind.REMITTANCE, subject=slip, on=dates.today(), by=request.user, at=dates.now()

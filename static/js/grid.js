@@ -6,7 +6,6 @@ const grid = document.getElementById("grid");
 const table = grid.querySelector(".grid-table");
 const options = document.getElementById("grid-options");
 const CELLS = ["pret", "montant", "date", "mode", "reference", "nature"];
-const COPIED = ["date", "mode"];
 const most = Number(grid.dataset.most);
 const backwards = document.documentElement.dir === "rtl";
 
@@ -43,11 +42,14 @@ function rowAt(index) {
 function copyFromAbove(row) {
   const above = rows()[rows().indexOf(row) - 1];
   if (!cell(row, "date").value) cell(row, "date").value = (above && cell(above, "date").value) || grid.dataset.today;
-  if (above && !row.dataset.copied) cell(row, "mode").value = cell(above, "mode").value;
+  const mode = cell(row, "mode");
+  const known = above && [...mode.options].some((each) => each.value === cell(above, "mode").value);
+  if (known && !row.dataset.copied) mode.value = cell(above, "mode").value;
   row.dataset.copied = "yes";
 }
 
 function put(row, name, value) {
+  if (name === "mode" && value) row.dataset.copied = "yes";
   const target = cell(row, name);
   if (target.tagName !== "SELECT") {
     target.value = value;
@@ -271,7 +273,9 @@ grid.addEventListener("input", (event) => {
   soon();
 });
 grid.addEventListener("change", (event) => {
-  if (isCell(event.target)) soon();
+  if (!isCell(event.target)) return;
+  if (event.target.name === "mode") rowOf(event.target).dataset.copied = "yes";
+  soon();
 });
 
 cell((rows().find(isBlank) || rows()[0]), "pret").focus();

@@ -44,7 +44,7 @@ def series(**over):
 
 def test_list_says_what_waits(client, signed_in):
     signed_in(client, "accountant")
-    assert "onglet « Effets »" in client.get(LIST).content.decode()
+    assert "onglet « Lettres de change »" in client.get(LIST).content.decode()
     for n in range(3):
         factories.bill(due_on=date(2023, 6, n + 5))
     factories.bill("bounced")
@@ -213,7 +213,7 @@ def test_bank_paid_one_and_sent_the_other_back(client, signed_in, slip):
 def test_bill_is_taken_off(client, signed_in, slip):
     signed_in(client, "accountant")
     client.post(slip.get_absolute_url(), outcome(slip, "retirer"))
-    assert "n’a plus d’effet" in client.get(slip.get_absolute_url()).content.decode()
+    assert "est vide" in client.get(slip.get_absolute_url()).content.decode()
 
 
 def test_reader_sees_a_slip_and_changes_nothing(client, signed_in, slip):
