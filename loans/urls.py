@@ -17,6 +17,7 @@ from loans.views import (
     loans,
     mentors,
     pairings,
+    privacy,
     projects,
     receipts,
     remittances,
@@ -114,5 +115,8 @@ urlpatterns = [
     path("formations/<int:pk>/presences/", trainings.tick, name="training_tick"),
     path("formations/<int:pk>/feuille.pdf", trainings.sheet, name="training_sheet"),
     path("formations/inscriptions/<int:pk>/retirer/", trainings.withdraw, name="training_withdraw"),
+    path("donnees-personnelles/", privacy.index, name="retention"),
+    path("porteurs/<int:pk>/anonymiser/", privacy.anonymise, name="anonymise"),
+    path("porteurs/<int:pk>/donnees.json", privacy.data, name="holder_data"),
     path("projets/<int:pk>/formalisation/", formal.formalise, name="formalise"),
 ]

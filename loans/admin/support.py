@@ -1,7 +1,7 @@
 """Follow-up, mentoring, training."""
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.admin import (
@@ -12,6 +12,7 @@ from initiative_sm.admin import (
     ReadOnlyMixin,
 )
 from loans.admin.tones import FIRM_TONES
+from loans.enums import TrainingStatus
 from loans.models import FollowUp, Mentoring, Training, TrainingAttendance
 from loans.resources import ObservedFollowUpResource, TrainingResource
 
@@ -85,7 +86,11 @@ class TrainingAdmin(ExportMixin, HouseAdmin):
     fields = ("title_fr", "title_ar", "held_on", "hours", "place")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(attended=Count("attendances"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(attended=Count("attendances", filter=Q(attendances__status=TrainingStatus.PRESENT)))
+        )
 
     @admin.display(description=_("participants"), ordering="attended")
     def attended(self, training):

@@ -13,10 +13,14 @@ from loans.verify.findings import CHUNK
 def files(found):
     """Each paper's file is there with the bytes that were handed in; a file without its paper is told."""
     known = set()
-    for paper in Document.objects.order_by("pk").iterator(CHUNK):
+    for paper in Document.objects.select_related("holder").order_by("pk").iterator(CHUNK):
         found.counted += 1
         known.add(paper.file.name)
         words = {"paper": paper.pk, "file": paper.file.name}
+        if paper.holder.anonymised_at:
+            if paper.file.storage.exists(paper.file.name):
+                found.fault(_("pièce %(paper)s : son fichier %(file)s devrait être détruit") % words)
+            continue
         try:
             with paper.file.open("rb") as stored:
                 fingerprint = file_digest(stored, "sha256").hexdigest()

@@ -96,7 +96,7 @@ def detail(request, pk):
         "loans": loans,
         "sums": sums(loans),
         "followups": followups(FollowUp.objects.filter(project__in=projects)),
-        "trainings": holder.trainings.all(),
+        "attendances": holder.attendances.select_related("training").order_by("-training__held_on"),
         "mentorings": Mentoring.objects.filter(loan__in=loans).select_related("mentor", "loan"),
         "papers": papers(holder.documents.all(), user),
         "changes": changes(holder),

@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.dates import Period
+from loans.enums import TrainingStatus
 from loans.models import FollowUp, Mentoring, Training, TrainingAttendance
 from reports.indicators.core import Indicator, Unit
 from reports.indicators.portfolio import outstanding
@@ -37,7 +38,9 @@ def trainings(period: Period):
 
 
 def trained(period: Period):
-    return TrainingAttendance.objects.filter(training__in=trainings(period).values("pk"))
+    """Who came: a registration alone trains nobody."""
+    rows = TrainingAttendance.objects.filter(status=TrainingStatus.PRESENT)
+    return rows.filter(training__in=trainings(period).values("pk"))
 
 
 INDICATORS = [

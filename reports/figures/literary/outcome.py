@@ -4,13 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from initiative_sm import charts, numbers
 from initiative_sm.dates import Period, fiscal_year
-from loans.enums import PLAN_NEEDS, PLAN_RESOURCES, FirmStatus, FollowUpKind, PlanKind, PlanSide
+from loans.enums import (
+    PLAN_NEEDS,
+    PLAN_RESOURCES,
+    FirmStatus,
+    FollowUpKind,
+    PlanKind,
+    PlanSide,
+    TrainingStatus,
+)
 from loans.models import Instalment, Loan, PlanItem, Schedule, Training
 from reports.figures import Row, Table, amount, count, part, percent, words
 from reports.figures.breakdowns import Breakdown, breakdown, by_choice, whole_percent
@@ -119,7 +127,7 @@ def jobs(scope: Scope, history) -> Jobs:
 def support(scope: Scope) -> Support:
     sessions = list(
         Training.objects.filter(held_on__range=(scope.now.start, scope.year_end))
-        .annotate(present=Count("attendances"))
+        .annotate(present=Count("attendances", filter=Q(attendances__status=TrainingStatus.PRESENT)))
         .order_by("held_on", "pk")
     )
     by_kind = by_choice(followups, scope, "kind", FollowUpKind.choices)
