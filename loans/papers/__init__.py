@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from initiative_sm import pdf
 from loans.enums import IssuedKind
 from loans.models import IssuedPaper, Loan
-from loans.papers import remittance
+from loans.papers import committee, remittance
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,10 @@ class Paper:
 
 #: IssuedKind → Paper; the modules of this package add theirs.
 PAPERS: dict[str, Paper] = {
+    IssuedKind.SHEET: Paper("FIC", committee.sheet, committee.sheet_key, lambda presented: presented.loan),
+    IssuedKind.DECISION: Paper(
+        "NOT", committee.letter, lambda decision: decision.pk, lambda decision: decision.loan
+    ),
     IssuedKind.REMITTANCE: Paper("BDR", remittance.build, remittance.key, lambda slip: None),
 }
 

@@ -174,7 +174,10 @@ def notify(request, pk):
 @can_issue
 def letter(request, pk):
     """POST /decisions/<pk>/lettre/?lang= : the letter to the holder, issued and shown."""
-    return issued(request, IssuedKind.DECISION, _decision(pk))
+    decision = get_object_or_404(
+        Decision.objects.grants().select_related("loan__holder__commune", "loan__project"), pk=pk
+    )
+    return issued(request, IssuedKind.DECISION, decision)
 
 
 def _condition(pk):
