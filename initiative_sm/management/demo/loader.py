@@ -14,6 +14,7 @@ from governance.models import Meeting
 from initiative_sm.management.demo import (
     annual,
     assembly,
+    committee,
     dues,
     house,
     identities,
@@ -98,6 +99,7 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None, *,
     last = before_assembly.unwind()
     if not eve:
         assembly.hold(last, members, accounts["direction"])
+    committee.build(members, accounts["direction"])
     day = journal.at(rng, BUSINESS_DATE)
     log(LOADED, by=accounts["admin"], at=day, scale=scale, loans=loans, movements=movements)
     return Loaded(scale, loans, movements, frame)
@@ -108,6 +110,7 @@ def _house(rng, scale):
     accounts = house.accounts()
     members = house.members(rng)
     sitting = seats.build(rng, members)
+    committee.seat(members, accounts["comite"])
     identities.build(since=BUREAU_TERMS[-2])
     dues.build(members, accounts)
     interests.build(members, accounts["direction"])
