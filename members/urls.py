@@ -1,11 +1,13 @@
 from django.urls import path
 
-from members.views import due_verbs, dues, jobs, members, people
+from members.views import due_verbs, dues, filters, jobs, members, people
 
 app_name = "members"
 urlpatterns = [
     path("travaux/<int:pk>/", jobs.job, name="job"),
     path("travaux/<int:pk>/relancer/", jobs.retry, name="job_retry"),
+    path("filtres/", filters.keep, name="filter_keep"),
+    path("filtres/<int:pk>/supprimer/", filters.drop, name="filter_drop"),
     path("adherents/", members.members, name="members"),
     path("adherents/organes/", members.organs, name="members_organs"),
     path("adherents/nouveau/", people.add, name="member_add"),
