@@ -90,8 +90,10 @@ INDICATORS = [
     Indicator(
         key="cash",
         label=_("Trésorerie du fonds"),
-        definition=_("Fonds de prêts moins encours : ce qui est en banque."),
-        formula=_("Fonds de prêts − encours."),
+        definition=_(
+            "Fonds de prêts moins encours, plus les trop-perçus à rendre aux porteurs : ce qui est en banque."
+        ),
+        formula=_("Fonds de prêts − encours + trop-perçus à rendre."),
         unit=Unit.MONEY,
         files=movements,
         measure=Sum("cash"),
@@ -111,8 +113,8 @@ INDICATORS = [
     Available(
         key="available",
         label=_("Disponible à engager"),
-        definition=_("Trésorerie du fonds moins les engagements non décaissés."),
-        formula=_("Trésorerie − engagements non décaissés."),
+        definition=_("Trésorerie du fonds moins les engagements non décaissés et les trop-perçus à rendre."),
+        formula=_("Trésorerie − engagements non décaissés − trop-perçus à rendre."),
         unit=Unit.MONEY,
         files=movements,
         of_stock=True,

@@ -17,6 +17,7 @@ from loans.models import Loan
 from reports import documents
 from reports.figures import financial
 from reports.figures.financial import commitments, flows, funders, losses, portfolio
+from reports.figures.financial.flows import flow
 from reports.figures.financial.fund import FundLine, fund, fund_lines
 from reports.figures.scope import Scope
 from reports.models import Report
@@ -115,6 +116,22 @@ def test_every_identity_holds_on_what_the_verbs_wrote(programme):
     assert {one.left for one in found.identities} == {
         D(232_000), D(15_000), D(217_000), D(200_000), D(30_000)
     }  # fmt: skip
+
+
+def test_what_is_owed_to_holders_stands_apart_from_the_outstanding(programme):
+    """A year in which a holder paid 700 too much, of which 200 were given back."""
+    first, _second = programme
+    by, loan = factories.user(None), Loan.objects.get(number="D-OLD")
+    money.receive(loan=loan, amount=D(15_700), value_date=date(2023, 12, 11), by=by)
+    money.refund(loan=loan, amount=D(200), value_date=date(2023, 12, 20), by=by)
+    found = fund(scope())
+    line = fund_lines(scope().now)[first.pk]
+    assert (line.closing_fund, line.closing_outstanding, line.credits) == (D(221_200), D(0), D(500))
+    assert (line.cash, line.available) == (D(221_700), D(221_200))
+    assert [one.holds for one in found.identities] == [True] * 7
+    assert (found.proven, flow(scope().now).balance) == (True, flow(scope().now).change)
+    told = {row.label: row.cells[1].value for row in found.comparison.rows}
+    assert told["+ Trop-perçus à rendre aux porteurs"] == D(500)
 
 
 def test_an_identity_that_does_not_hold_is_said(programme):

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from initiative_sm import charts, dates, numbers
 from initiative_sm.dates import Period
 from initiative_sm.money import money
-from loans.enums import MovementKind
+from loans.enums import CREDIT_KINDS, MovementKind
 from loans.models import Movement
 from reports.figures import Row, Table, amount, evolution
 from reports.figures.scope import Scope
 from reports.indicators import Unit
 
 K = MovementKind
-SOURCES = (K.CONTRIBUTION, K.REPAYMENT, K.RECOVERY, K.ALLOCATION_IN)
-USES = (K.DISBURSEMENT, K.RESTITUTION, K.ALLOCATION_OUT)
+SOURCES = (K.CONTRIBUTION, K.REPAYMENT, K.RECOVERY, K.ALLOCATION_IN, K.OVERPAYMENT)
+USES = (K.DISBURSEMENT, K.RESTITUTION, K.ALLOCATION_OUT, K.REFUND)
 
 
 @dataclass(frozen=True)
@@ -163,9 +163,13 @@ def _table(scope, now, before):
         return Row(label, (amount(pair[0]), amount(pair[1]), evolution(*pair, Unit.MONEY)), style)
 
     def lines(kinds):
-        return (
-            row(K(kind).label, lambda one, kind=kind: one.by_kind.get(kind, Decimal(0))) for kind in kinds
+        # What holders paid too much is told only in the years in which some did.
+        told = (
+            kind
+            for kind in kinds
+            if kind not in CREDIT_KINDS or any(kind in y.by_kind for y in (now, before))
         )
+        return (row(K(kind).label, lambda one, kind=kind: one.by_kind.get(kind, Decimal(0))) for kind in told)
 
     return Table(
         caption=_("Tableau emplois-ressources du fonds de prêts"),

@@ -1,19 +1,20 @@
 """The fund movement table, by envelope: what the fund was, what moved it, what it is, and the proofs.
 
 Rows A to K: A opening fund, B contributions, C restitutions, D net losses, E allocations and transfers,
-F closing fund; G opening and H closing outstanding; I cash; J commitments; K what may still be granted.
+F closing fund; G opening and H closing outstanding; I cash; J commitments; K what may still be granted. What is
+owed to holders who paid too much is no part of the outstanding: it stands in the cash, and is said apart.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum, Value
 from django.utils.translation import gettext as _
 
 from initiative_sm.dates import Period
 from initiative_sm.money import money
-from loans.enums import MovementKind
+from loans.enums import CREDIT_KINDS, MovementKind
 from loans.models import Envelope, Movement
 from loans.positions import committed, paid_out, with_amounts
 from reports.figures import Definition, Row, Table, amount, words
@@ -34,6 +35,7 @@ class FundLine:
     opening_fund: Decimal = ZERO
     opening_outstanding: Decimal = ZERO
     opening_cash: Decimal = ZERO
+    opening_credits: Decimal = ZERO
     contributions: Decimal = ZERO
     restitutions: Decimal = ZERO
     write_offs: Decimal = ZERO
@@ -44,10 +46,13 @@ class FundLine:
     transferred_out: Decimal = ZERO
     disbursed: Decimal = ZERO
     repaid: Decimal = ZERO
+    overpaid: Decimal = ZERO
+    refunded: Decimal = ZERO
     commitments: Decimal = ZERO
     journal_fund: Decimal = ZERO
     journal_cash: Decimal = ZERO
     journal_outstanding: Decimal = ZERO
+    journal_credits: Decimal = ZERO
     owed: Decimal = ZERO
 
     @property
@@ -76,18 +81,26 @@ class FundLine:
         return self.opening_outstanding + self.disbursed - self.repaid - self.write_offs
 
     @property
+    def credits(self):
+        """What is owed to holders who paid too much, on the last day."""
+        return self.opening_credits + self.overpaid - self.refunded
+
+    @property
     def cash(self):
-        return self.closing_fund - self.closing_outstanding
+        return self.closing_fund - self.closing_outstanding + self.credits
 
     @property
     def available(self):
-        return self.cash - self.commitments
+        return self.cash - self.credits - self.commitments
 
     @property
     def proven(self):
         """Whether every closing figure is the same by its second way."""
-        closing = (self.closing_fund, self.closing_outstanding, self.closing_outstanding, self.cash)
-        return closing == (self.journal_fund, self.journal_outstanding, self.owed, self.journal_cash)
+        lent = self.closing_outstanding
+        closing = (self.closing_fund, lent, lent, self.credits, self.cash)
+        return closing == (
+            self.journal_fund, self.journal_outstanding, self.owed, self.journal_credits, self.journal_cash
+        )  # fmt: skip
 
     def __add__(self, other):
         return FundLine(
@@ -148,17 +161,25 @@ _FIELDS = {
     K.REPAYMENT: "repaid",
     K.WRITE_OFF: "write_offs",
     K.RECOVERY: "recoveries",
+    K.OVERPAYMENT: "overpaid",
+    K.REFUND: "refunded",
 }
 
 
 def fund_lines(period: Period) -> dict[int, FundLine]:
     """Key of each envelope → its line over the period; four queries, whatever the number of envelopes."""
     found = defaultdict(dict)
-    earlier = Q(value_date__lt=period.start)
+    credit = Q(kind__in=CREDIT_KINDS)
+    measured = {
+        "fund": (F("fund"), Q()),
+        "cash": (F("cash"), Q()),
+        "outstanding": (F("outstanding"), ~credit),
+        "credits": (F("outstanding") * Value(-1), credit),
+    }
     stocks = {
-        name: Sum(effect, filter=condition, default=money(0))
-        for effect in ("fund", "cash", "outstanding")
-        for name, condition in ((f"opening_{effect}", earlier), (f"journal_{effect}", None))
+        f"{moment}_{name}": Sum(effect, filter=counted & until, default=money(0))
+        for name, (effect, counted) in measured.items()
+        for moment, until in (("opening", Q(value_date__lt=period.start)), ("journal", Q(seq__gt=0)))
     }
     rows = Movement.objects.until(period.end).order_by().values("envelope").annotate(**stocks)
     for row in rows:
@@ -214,7 +235,7 @@ def _identities(scope, total, before):
         ),
         Identity(
             _("Trésorerie du fonds"),
-            _("I = F − H"),
+            _("I = F − H + trop-perçus à rendre") if total.credits else _("I = F − H"),
             _("somme des entrées et des sorties de trésorerie du journal"),
             total.cash,
             total.journal_cash,
@@ -222,9 +243,11 @@ def _identities(scope, total, before):
         Identity(
             _("Fonds = trésorerie + encours"),
             _("fonds du journal"),
-            _("trésorerie et encours du journal"),
+            _("trésorerie et encours du journal, moins les trop-perçus à rendre")
+            if total.credits
+            else _("trésorerie et encours du journal"),
             total.journal_fund,
-            total.journal_cash + total.journal_outstanding,
+            total.journal_cash + total.journal_outstanding - total.journal_credits,
         ),
         Identity(
             _("Somme des enveloppes"),
@@ -247,8 +270,16 @@ def _identities(scope, total, before):
     )  # fmt: skip
 
 
-def _rows_of_table():
-    """(letter, label, value of a line, style) of each row, in the order printed."""
+def _rows_of_table(credited):
+    """(letter, label, value of a line, style) of each row, in the order printed.
+
+    Credits are told only where somebody paid too much (`credited`).
+    """
+    cash, available = _("Trésorerie du fonds (F − H)"), _("Disponible à engager (I − J)")
+    if credited:
+        cash = _("Trésorerie du fonds (F − H + trop-perçus)")
+        available = _("Disponible à engager (I − J − trop-perçus)")
+    owed = ("", _("+ Trop-perçus à rendre aux porteurs"), lambda line: line.credits, "")
     return (
         ("A", _("Fonds à l’ouverture"), lambda line: line.opening_fund, "subtotal"),
         ("B", _("+ Dotations reçues"), lambda line: line.contributions, ""),
@@ -265,9 +296,10 @@ def _rows_of_table():
         ("", _("− Remboursements"), lambda line: -line.repaid, ""),
         ("", _("− Passages en perte"), lambda line: -line.write_offs, ""),
         ("H", _("Encours à la clôture"), lambda line: line.closing_outstanding, "total"),
-        ("I", _("Trésorerie du fonds (F − H)"), lambda line: line.cash, "subtotal"),
+        *([owed] if credited else []),
+        ("I", cash, lambda line: line.cash, "subtotal"),
         ("J", _("Engagements non décaissés"), lambda line: -line.commitments, ""),
-        ("K", _("Disponible à engager (I − J)"), lambda line: line.available, "total"),
+        ("K", available, lambda line: line.available, "total"),
     )
 
 
@@ -287,7 +319,7 @@ def _comparison(scope, total, before):
                 ),
                 style,
             )
-            for letter, label, value, style in _rows_of_table()
+            for letter, label, value, style in _rows_of_table(bool(total.credits or before.credits))
         ),
         style="dense compact",
         text_columns=1,
@@ -324,6 +356,7 @@ def _tables(envelopes, total):
             (
                 (_("F Fonds"), lambda line: line.closing_fund),
                 (_("H Encours"), lambda line: line.closing_outstanding),
+                *([(_("Trop-perçus"), lambda line: line.credits)] if total.credits else []),
                 (_("I Trésorerie"), lambda line: line.cash),
                 (_("J Engagements"), lambda line: -line.commitments),
                 (_("K Disponible"), lambda line: line.available),
@@ -376,10 +409,16 @@ def definitions_of_rows() -> tuple[Definition, ...]:
             _("G, H — Encours"),
             _("Capital restant dû par les porteurs de projet : décaissé, moins remboursé, moins perdu."),
         ),
-        Definition(_("I — Trésorerie du fonds"), _("Fonds moins encours : ce qui est en banque.")),
+        Definition(
+            _("I — Trésorerie du fonds"),
+            _("Fonds moins encours, plus les trop-perçus à rendre aux porteurs : ce qui est en banque."),
+        ),
         Definition(
             _("J — Engagements non décaissés"),
             _("Ce qui est accordé par le comité et reste à verser, tranches à venir comprises."),
         ),
-        Definition(_("K — Disponible à engager"), _("Trésorerie moins engagements non décaissés.")),
+        Definition(
+            _("K — Disponible à engager"),
+            _("Trésorerie moins engagements non décaissés et trop-perçus à rendre."),
+        ),
     )
