@@ -103,10 +103,9 @@ class Statement:
         """Whole percent of what was lent that came back, or None where nothing was lent."""
         return int(self.repaid * 100 / self.lent) if self.lent else None
 
-    def after(self, receipt: Decimal):
-        """The same day, had `receipt` come in too: what exceeds what is owed is a credit."""
-        excess = max(ZERO, receipt - self.remaining)
-        return replace(self, repaid=self.repaid + receipt - excess, credit=self.credit + excess)
+    def after(self, receipt: Decimal, credit: Decimal = ZERO):
+        """The same day, had `receipt` been repaid too, and `credit` been paid in excess."""
+        return replace(self, repaid=self.repaid + receipt, credit=self.credit + credit)
 
 
 def _part(amount, whole):

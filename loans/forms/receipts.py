@@ -1,7 +1,10 @@
 """The form by which a receipt is entered on one loan, its effect read before it is posted."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +12,8 @@ from initiative_sm import money as dirhams
 from initiative_sm.forms import MoneyFormField, WarningsMixin
 from initiative_sm.search import found
 from loans.actions import money
-from loans.enums import REPAYABLE_STATUSES, MovementKind
+from loans.actions.receipts import split
+from loans.enums import RECEIPT_KINDS, REPAYABLE_STATUSES, MovementKind
 from loans.forms.postings import ChannelField, PostingForm, ReferenceField
 from loans.models import Loan, Movement
 from loans.positions import with_position
@@ -54,6 +58,7 @@ class ReceiptForm(WarningsMixin, PostingForm):
     def __init__(self, *args, loan, **kwargs):
         super().__init__(*args, **kwargs)
         self.loan = loan
+        self.rows = []
         self.account = statement(loan, self.today)
         self.fields["amount"].widget.attrs["autofocus"] = not self.is_bound
 
@@ -67,11 +72,17 @@ class ReceiptForm(WarningsMixin, PostingForm):
         data = super().clean()
         if self.repeated or "amount" not in data or "value_date" not in data:
             return data
-        if data["amount"] > self.account.remaining:
-            owed = dirhams.format(self.account.remaining)
-            self.add_error("amount", gettext("Le montant dépasse ce qui reste dû : %s.") % owed)
+        if self.loan.disbursed_on and data["value_date"] < self.loan.disbursed_on:
+            self.add_error("value_date", gettext("Ce prêt n’était pas encore décaissé à cette date."))
             return data
-        if data["amount"] > self.account.payable:
+        if self.excess:
+            self.warn(
+                gettext(
+                    "Le prêt ne doit pas tant : %s resteront au crédit du porteur, à rendre ou à imputer."
+                )
+                % dirhams.format(self.excess)
+            )
+        elif data["amount"] > self.account.payable and self.account.remaining:
             self.warn(
                 gettext("Le montant dépasse ce qui est dû, prochaine échéance comprise : %s.")
                 % dirhams.format(self.account.payable)
@@ -83,7 +94,7 @@ class ReceiptForm(WarningsMixin, PostingForm):
         """The same paper, or the same amount on the same day, may be one receipt entered twice."""
         # What this very form has just written, by a button pressed twice, is no twin.
         others = Movement.objects.exclude(source_key=data.get("form_key"))
-        standing = others.of_kind(MovementKind.REPAYMENT).standing()
+        standing = others.of_kind(*RECEIPT_KINDS).standing()
         reference = data.get("reference")
         twin = reference and standing.filter(reference=reference).select_related("loan").first()
         if twin:
@@ -108,16 +119,31 @@ class ReceiptForm(WarningsMixin, PostingForm):
         key = self.cleaned_data.get("form_key")
         return key is not None and Movement.objects.filter(source_key=key).exists()
 
+    @cached_property
+    def parts(self):
+        """Kind of movement → what of the amount typed it takes; empty where it cannot be said."""
+        data = getattr(self, "cleaned_data", {})
+        if "amount" not in data or "value_date" not in data:
+            return {}
+        return dict(split(self.loan, data["amount"], data["value_date"]))
+
+    @property
+    def excess(self):
+        """What of the amount typed would stay to the holder's credit."""
+        return self.parts.get(MovementKind.OVERPAYMENT)
+
     @property
     def effect(self):
         """The account of the loan today, before and after what was typed; None where it cannot be said."""
-        data = getattr(self, "cleaned_data", {})
-        if "amount" not in data or "value_date" not in data or data["amount"] > self.account.remaining:
+        if not self.parts:
             return None
+        repaid, excess = (
+            self.parts.get(kind, Decimal(0)) for kind in (MovementKind.REPAYMENT, MovementKind.OVERPAYMENT)
+        )
         return {
             "before": self.account,
-            "after": self.account.after(data["amount"]),
-            "key": f"{data['amount']} {data['value_date']}",
+            "after": self.account.after(repaid, excess),
+            "key": f"{self.cleaned_data['amount']} {self.cleaned_data['value_date']}",
         }
 
     @property
@@ -126,4 +152,5 @@ class ReceiptForm(WarningsMixin, PostingForm):
         return self.effect is not None and self.cleaned_data.get("shown") == self.effect["key"]
 
     def perform(self, *, shown, confirm_warnings, **data):
-        return money.repay(loan=self.loan, **data)
+        self.rows = money.receive(loan=self.loan, **data)
+        return self.rows[0]

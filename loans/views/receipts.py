@@ -1,6 +1,7 @@
 """The pages of receipts: enter one after the other, the effect of each read first; reverse one, list and count them."""
 
 from contextlib import suppress
+from decimal import Decimal
 from functools import partial
 
 from django.contrib import messages
@@ -14,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from initiative_sm import dates
+from initiative_sm import money as dirhams_of
 from initiative_sm.lists import Column, Listing
 from initiative_sm.templatetags.display import dirhams
 from initiative_sm.verbs import show_refusal
 from loans.actions import money
-from loans.enums import REPAYABLE_STATUSES, MovementKind, PaymentChannel
+from loans.actions.receipts import rows_of
+from loans.enums import DISBURSED_STATUSES, RECEIPT_KINDS, MovementKind, PaymentChannel
 from loans.forms.postings import ReverseForm
 from loans.forms.receipts import LoanFinder, ReceiptForm
 from loans.models import Loan, Movement
@@ -52,6 +55,7 @@ COLUMNS = (
            url=lambda row: reverse("loans:receipt", args=[row.pk])),
     Column("mode", _("Mode de paiement"), lambda row: row.get_channel_display(), order_by=("channel",)),
     Column("reference", _("Référence"), lambda row: row.reference, "latin", ("reference",)),
+    Column("nature", _("Nature"), lambda row: row.get_kind_display(), order_by=("kind",), optional=True),
     Column("etat", _("État"), _state, "state", tone=lambda row: "bad" if _reversal(row) else "neutral"),
     Column("numero", _("N°"), lambda row: row.seq, "latin", ("seq",), optional=True),
     Column("enveloppe", _("Enveloppe"), lambda row: row.envelope, "named", ("envelope__code",), optional=True),
@@ -66,7 +70,7 @@ COLUMNS = (
 @can_see
 def index(request):
     """GET /remboursements/ : the receipts and their reversals, with the total of those that are listed."""
-    rows = Movement.objects.of_kind(MovementKind.REPAYMENT).select_related(
+    rows = Movement.objects.of_kind(*RECEIPT_KINDS).select_related(
         "loan__holder", "loan__officer", "envelope", "actor", "reversed_by"
     )
     search = partial(ReceiptSearch, cin=request.user.has_perm("loans.view_holder"))
@@ -88,12 +92,18 @@ def new(request, pk):
     loan = _loan(pk)
     form = ReceiptForm(request.POST or None, loan=loan, today=dates.today(), initial=_kept(request.GET))
     valid = request.method == "POST" and form.is_valid()
-    if loan.status not in REPAYABLE_STATUSES and not (valid and form.repeated):
+    # A loan that owes nothing more may still be paid: what comes in is the holder's credit, or a recovery.
+    if loan.status not in DISBURSED_STATUSES and not (valid and form.repeated):
         messages.error(request, gettext("Ce prêt n’attend pas de remboursement."))
         return redirect(loan)
     if valid and (form.seen or form.repeated) and _post(request, form):
         return redirect(_next(request, form, loan))
-    context = {"form": form, "loan": loan, "trail": _trail(loan), "series": "date" in request.GET}
+    context = {
+        "form": form,
+        "loan": loan,
+        "trail": _trail(loan),
+        "series": "date" in request.GET and "montant" not in request.GET,
+    }
     return render(request, "loans/receipts/new.html", context)
 
 
@@ -126,6 +136,8 @@ def start(request):
 def _kept(asked):
     """What a receipt takes over from the one before it: the day and the way of payment."""
     kept = {}
+    with suppress(dirhams_of.MoneyError):
+        kept["amount"] = dirhams_of.parse(asked.get("montant", ""))
     with suppress(dates.DateError):
         kept["value_date"] = dates.parse(asked.get("date", ""))
     if asked.get("canal") in PaymentChannel.values:
@@ -145,7 +157,7 @@ def _next(request, form, loan):
 @can_see
 def detail(request, pk):
     """GET /remboursements/<pk>/ : one receipt or reversal, as the journal holds it."""
-    rows = Movement.objects.of_kind(MovementKind.REPAYMENT).select_related(
+    rows = Movement.objects.of_kind(*RECEIPT_KINDS).select_related(
         "loan__holder", "loan__project", "envelope", "actor", "reverses", "reversed_by"
     )
     receipt = get_object_or_404(rows, pk=pk)
@@ -176,7 +188,12 @@ def _post(request, form):
         show_refusal(form, refusal)
         return False
     said = gettext("Le remboursement de {} est enregistré sous le n° {}.")
-    messages.success(request, format_html(said, dirhams(movement.amount), movement.seq))
+    total = sum(row.amount for row in form.rows)
+    messages.success(request, format_html(said, dirhams(total), movement.seq))
+    excess = sum(row.amount for row in form.rows if row.kind == MovementKind.OVERPAYMENT)
+    if excess:
+        said = gettext("Dont {} de trop-perçu, au crédit du porteur.")
+        messages.warning(request, format_html(said, dirhams(excess)))
     return True
 
 
@@ -201,7 +218,7 @@ def effect(request, pk):
 @can_reverse
 def reverse_receipt(request, pk):
     """GET /remboursements/<pk>/annuler/ : what would change; POST : take the receipt back."""
-    receipts = Movement.objects.of_kind(MovementKind.REPAYMENT).select_related("loan__holder", "reversed_by")
+    receipts = Movement.objects.of_kind(*RECEIPT_KINDS).select_related("loan__holder", "reversed_by")
     receipt = get_object_or_404(receipts, pk=pk)
     loan, today = receipt.loan, dates.today()
     if receipt.reverses_id or _reversal(receipt):
@@ -210,13 +227,18 @@ def reverse_receipt(request, pk):
     form = ReverseForm(request.POST or None, row=receipt, today=today)
     if request.method == "POST" and form.is_valid() and _reverse(request, receipt, form):
         return redirect(f"{loan.get_absolute_url()}#mouvements")
-    account = statement(loan, today)
+    account, rows = statement(loan, today), rows_of(receipt)
+    repaid, excess = (
+        sum((row.amount for row in rows if row.kind == kind), Decimal(0))
+        for kind in (MovementKind.REPAYMENT, MovementKind.OVERPAYMENT)
+    )
     context = {
         "form": form,
         "receipt": receipt,
+        "rows": rows,
         "loan": loan,
         "trail": _trail(loan),
-        "effect": {"before": account, "after": account.after(-receipt.amount)},
+        "effect": {"before": account, "after": account.after(-repaid, -excess)},
     }
     return render(request, "loans/receipts/reverse.html", context)
 
