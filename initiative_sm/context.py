@@ -87,6 +87,14 @@ NAVIGATION = (
         section=PROGRAMME,
     ),
     Entry(
+        _("Décaissements"),
+        "cash",
+        "loans:orders",
+        "loans.view_disbursementorder",
+        "loans:order",
+        section=TREASURY,
+    ),
+    Entry(
         _("Remboursements"),
         "receipt",
         "loans:receipts",

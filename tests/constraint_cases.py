@@ -11,7 +11,7 @@ from loans.actions import money
 from loans.models import Instalment, JournalHead, TrainingAttendance
 from reports.models import Report
 from tests import factories
-from tests.cases import BEFORE, DAY, LONG_AGO, SAME, bank, bills, committee, difficulty, support
+from tests.cases import BEFORE, DAY, LONG_AGO, SAME, bank, bills, committee, difficulty, orders, support
 
 
 def mandate_over():
@@ -320,6 +320,8 @@ CHECKS |= committee.CHECKS
 UNIQUES |= committee.UNIQUES
 CHECKS |= support.CHECKS
 UNIQUES |= support.UNIQUES
+CHECKS |= orders.CHECKS
+UNIQUES |= orders.UNIQUES
 CHECKS |= bills.CHECKS
 UNIQUES |= bills.UNIQUES
 CHECKS |= difficulty.CHECKS

@@ -87,6 +87,34 @@ def reschedule(
     )  # fmt: skip
 
 
+@transaction.atomic
+def reduce(*, loan: Loan, effective_on, by) -> Schedule | None:
+    """A version that stops at what was paid out (ramené à ce qui a été versé): the same instalments, until then.
+
+    Called once `loan.amount` is what was paid. None where nothing is left to repay by then: there is nothing
+    more to ask for.
+    """
+    from loans.positions import with_position
+
+    lock()
+    last = loan.schedules.order_by("-version").first()
+    if effective_on <= last.effective_on:
+        raise ValidationError(_("Le nouvel échéancier prend effet après le précédent."))
+    position = with_position(Loan.objects.filter(pk=loan.pk), effective_on).get()
+    end, rows, base = loan.amount - position.written_off, [], position.repaid
+    for due in last.instalments.order_by("number"):
+        cumulative = min(due.cumulative, end)
+        if cumulative > base:
+            rows.append(rules.Due(len(rows) + 1, due.due_on, cumulative - base, cumulative))
+            base = cumulative
+    if not rows:
+        return None
+    return _write(
+        loan, rows, version=last.version + 1, effective_on=effective_on, base=position.repaid,
+        reason=ScheduleReason.REDUCTION, decision=None, by=by,
+    )  # fmt: skip
+
+
 def _write(loan, rows, *, by, **fields):
     schedule = Schedule.objects.create(loan=loan, **fields)
     Instalment.objects.bulk_create(

@@ -21,11 +21,7 @@ REQUEST_FIELDS = ("number", "holder", "project", "envelope", "received_on", "amo
 
 #: status → what money may be entered on a loan, as (proxy of the journal, label of the button).
 MONEY_LINKS = {
-    LoanStatus.CONTRACTED: [("disbursement", _("Décaisser"))],
-    LoanStatus.RUNNING: [
-        ("repayment", _("Enregistrer un remboursement")),
-        ("disbursement", _("Décaisser une tranche")),
-    ],
+    LoanStatus.RUNNING: [("repayment", _("Enregistrer un remboursement"))],
     LoanStatus.LITIGATION: [
         ("repayment", _("Enregistrer un remboursement")),
         ("writeoff", _("Passer en perte")),

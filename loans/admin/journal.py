@@ -198,7 +198,7 @@ class AllocationAdmin(PostingAdmin):
 
 @admin.register(Disbursement)
 class DisbursementAdmin(PostingAdmin):
-    posting_form = postings.DisbursementForm
+    """Read here: an order, confirmed by a second person, is the only way by which money leaves to a holder."""
 
 
 @admin.register(Repayment)

@@ -6,8 +6,8 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from initiative_sm.forms import DateField, MoneyFormField
-from loans.actions import file, money
+from initiative_sm.forms import MoneyFormField
+from loans.actions import money
 from loans.admin.file_verbs import EnvelopeField
 from loans.enums import DecisionSubject, MovementKind
 from loans.forms.postings import ChannelField, PostingForm, ReferenceField
@@ -110,28 +110,6 @@ def _repeated_amount(source_key):
     """The amount of the movement that this form has already made, if it has: "the whole" means the same."""
     first = Movement.objects.filter(source_key=source_key).first()
     return first and first.amount
-
-
-class DisbursementForm(PostingForm):
-    loan = LoanField()
-    amount = MoneyFormField(
-        label=_("montant (DH)"),
-        required=False,
-        help_text=_("Laissé vide : tout le prêt. Sinon, une tranche."),
-    )
-    first_due_on = DateField(
-        label=_("première échéance"),
-        required=False,
-        help_text=_("Laissée vide : le 5 du mois qui suit le décaissement et le différé."),
-    )
-    channel = ChannelField()
-    reference = ReferenceField()
-
-    field_order = ["loan", "amount", "value_date"]
-
-    def perform(self, *, source_key, amount, **data):
-        amount = amount or _repeated_amount(source_key)
-        return file.disburse(source_key=source_key, amount=amount, **data)
 
 
 class WriteOffForm(PostingForm):

@@ -20,5 +20,6 @@ OUTCOME_TONES = {
 INSTALMENT_TONES = {"paid": "good", "partial": "info", "late": "bad", "due": "wait"}
 FIRM_TONES = {"active": "good", "starting": "info", "difficulty": "wait", "closed": "bad"}
 BATCH_TONES = {"previewed": "info", "refused": "bad", "imported": "good", "undoing": "wait"}
+ORDER_TONES = {"prepared": "wait", "confirmed": "good", "cancelled": "neutral"}
 BILL_TONES = {"held": "info", "remitted": "wait", "paid": "good", "bounced": "bad", "returned": "neutral"}
 BANK_LINE_TONES = {"open": "wait", "posted": "good", "ignored": "neutral"}

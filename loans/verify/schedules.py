@@ -94,7 +94,8 @@ def totals(found):
 def _explain(schedule, found):
     said = {"loan": schedule.loan.number, "version": schedule.version}
     bases = _ever(schedule, MovementKind.REPAYMENT)
-    ends = {schedule.granted - lost for lost in _ever(schedule, MovementKind.WRITE_OFF)}
+    lost = _ever(schedule, MovementKind.WRITE_OFF)
+    ends = {granted - each for granted in _granted(schedule.loan) for each in lost}
     if schedule.end is None:
         found.fault(_("prêt %(loan)s, échéancier %(version)s : il n’a aucune échéance") % said)
     elif schedule.end not in ends:
@@ -105,11 +106,19 @@ def _explain(schedule, found):
         found.fault(
             _("prêt %(loan)s, échéancier %(version)s : sa base n’est pas ce qui était remboursé") % said
         )
-    elif schedule.version > 1:
+    elif schedule.version > 1 and schedule.base != schedule.repaid:
         found.warn(
             _("prêt %(loan)s, échéancier %(version)s : des écritures antidatées ont changé ce qui le précède")
             % said
         )
+
+
+def _granted(loan):
+    """What the committee granted, and what that came down to where it was not all paid out."""
+    before = (
+        loan.history.filter(amount__gt=loan.amount).order_by().values_list("amount", flat=True).distinct()
+    )
+    return {loan.amount, *before}
 
 
 def _ever(schedule, kind):

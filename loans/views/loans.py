@@ -159,6 +159,8 @@ def _doors(loan, user):
             for model, label in MONEY_LINKS.get(loan.status, ())
             if model != "repayment"
         ]
+    if loan.status in REPAYABLE_STATUSES and user.has_perm("loans.view_repayment"):
+        links.append((gettext("Solder par anticipation"), reverse("loans:settlement", args=[loan.pk])))
     return {
         "links": links,
         "admin_url": reverse("admin:loans_loan_change", args=[loan.pk]) if user.is_staff else "",

@@ -73,6 +73,7 @@ from tests.factories.fund import (
     region,
     sector,
 )
+from tests.factories.orders import order
 from tests.factories.reports import printed_report
 from tests.factories.session import (
     OPENING,
@@ -140,6 +141,7 @@ __all__ = [
     "minutes",
     "minutes_section",
     "open_meeting",
+    "order",
     "paper",
     "personal_details",
     "plan_item",

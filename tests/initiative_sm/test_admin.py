@@ -99,6 +99,7 @@ def programme(db):
     _print(by, report=report)
     factories.job()
     factories.bank_posting()
+    factories.order()
     factories.bill(status="remitted")
     LogEntry.objects.log_actions(by.pk, [loan], 2, change_message="test", single_object=True)
     return by

@@ -208,7 +208,7 @@ def test_file_offers_what_the_reader_may_do(client, signed_in):
     loan = late_loan()
     signed_in(client, "accountant")
     labels = [str(label) for label, _url in client.get(page(loan)).context["links"]]
-    assert labels == ["Décaisser une tranche"]
+    assert labels == ["Solder par anticipation"]
     signed_in(client, "loan_officer")
     labels = [str(label) for label, _url in client.get(page(loan)).context["links"]]
     assert labels == ["Rééchelonner", "Passer au contentieux"]
