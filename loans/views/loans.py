@@ -159,7 +159,8 @@ def _doors(loan, user):
             for model, label in MONEY_LINKS.get(loan.status, ())
             if model != "repayment"
         ]
-    if loan.status in REPAYABLE_STATUSES and user.has_perm("loans.view_repayment"):
+    works = user.has_perm("loans.post_movement") or user.has_perm("loans.change_loan")
+    if loan.status in REPAYABLE_STATUSES and works:
         links.append((gettext("Solder par anticipation"), reverse("loans:settlement", args=[loan.pk])))
     return {
         "links": links,
