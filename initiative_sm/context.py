@@ -62,6 +62,14 @@ NAVIGATION = (
     ),
     Entry(_("Prêts"), "coin", "loans:loans", "loans.view_loan", "loans:loan", section=PROGRAMME),
     Entry(
+        _("Retards"),
+        "alert-triangle",
+        "loans:arrears",
+        "loans.view_reminder",
+        ("loans:arrears", "loans:letters", "loans:reminder", "loans:postpone"),
+        section=PROGRAMME,
+    ),
+    Entry(
         _("Accompagnement"),
         "target",
         "loans:support",

@@ -13,6 +13,7 @@ from base64 import b64encode
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -138,3 +139,15 @@ def _fetcher():
             return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": kind})
 
     return ShippedFilesFetcher(allowed_protocols=("data", "http"), allow_redirects=False)
+
+
+def merged(contents) -> bytes:
+    """PDF files one behind the other, in one file to print; their bytes are those that were stored."""
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    for content in contents:
+        writer.append(BytesIO(content))
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from initiative_sm.money import money
 from loans import ladder
 from loans.enums import ReminderKind
-from loans.models import Contact, Loan, Reminder, ReminderStep
-from loans.positions import days_late, paid_out, with_position
+from loans.models import Loan, Reminder, ReminderStep
+from loans.positions import paid_out, with_position
 
 
 def late(on: date, loans=None):
@@ -26,26 +26,26 @@ class Coming:
 
 
 class Ladder:
-    """The ladder for the loans of a page: their steps taken, read once. `loans` carry their position."""
+    """The ladder on a day, with the steps taken until then, read once for all loans or for `loans` alone."""
 
-    def __init__(self, loans: Iterable[Loan], on: date):
+    def __init__(self, on: date, loans: Iterable[Loan] | None = None):
         self.on = on
         self.steps = {step.position: step for step in ReminderStep.objects.filter(active=True)}
         self._rungs = [ladder.Rung(step.position, step.kind, step.days) for step in self.steps.values()]
         self._taken = defaultdict(list)
-        since = {loan.pk: loan.oldest_unpaid_on for loan in loans}
-        rows = Reminder.objects.filter(loan__in=list(since), made_on__lte=on)
-        for pk, unpaid_since, position, made_on in rows.values_list(
+        rows = Reminder.objects.filter(made_on__lte=on)
+        if loans is not None:
+            rows = rows.filter(loan__in=[loan.pk for loan in loans])
+        for pk, since, position, made_on in rows.values_list(
             "loan", "unpaid_since", "step__position", "made_on"
         ):
-            if since[pk] == unpaid_since:
-                self._taken[pk].append(ladder.Taken(position, made_on))
+            self._taken[pk, since].append(ladder.Taken(position, made_on))
 
     def coming(self, loan) -> list[Coming]:
         """The next steps for `loan`, what is said before what is written."""
         if loan.oldest_unpaid_on is None:
             return []
-        found = ladder.coming(self._rungs, self._taken[loan.pk], loan.oldest_unpaid_on)
+        found = ladder.coming(self._rungs, self._taken[loan.pk, loan.oldest_unpaid_on], loan.oldest_unpaid_on)
         return [Coming(self.steps[rung.position], day) for rung, day in found]
 
     def due(self, loan) -> list[ReminderStep]:
@@ -54,19 +54,6 @@ class Ladder:
     def letter(self, loan) -> ReminderStep | None:
         """The letter that is due for `loan`, if one is."""
         return next((step for step in self.due(loan) if step.kind in ladder.WRITTEN), None)
-
-
-def late_for(loan, on: date) -> int:
-    return days_late(loan.oldest_unpaid_on, on)
-
-
-def last_contacts(loans: Iterable[Loan], on: date) -> dict[int, Contact]:
-    """Key of a loan → the last exchange about it up to `on`."""
-    found = {}
-    rows = Contact.objects.until(on).filter(loan__in=[loan.pk for loan in loans])
-    for contact in rows.order_by("happened_on", "pk"):
-        found[contact.loan_id] = contact
-    return found
 
 
 def standing_notice(loan: Loan, on: date) -> Reminder | None:

@@ -1,4 +1,4 @@
-"""Imports as background work: examining, bringing in, taking back. The job's owner is who answers for it."""
+"""Background work: imports examined, brought in, taken back; letters printed. The job's owner answers for it."""
 
 from datetime import date
 
@@ -6,10 +6,13 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
 
-from loans.actions import imports
+from initiative_sm import dates
+from loans.actions import imports, reminders
 from loans.enums import BatchStatus
-from loans.models import ImportBatch
+from loans.models import ImportBatch, Reminder
 from members import jobs
+
+PRINT_REMINDERS = "print_reminders"
 
 
 def _run(job, verb, **details):
@@ -45,3 +48,14 @@ def confirm_import(job, progress):
 @jobs.kind("undo_import")
 def undo_import(job, progress):
     return _run(job, imports.undo)
+
+
+@jobs.kind(PRINT_REMINDERS)
+def print_reminders(job, progress):
+    """Print the letters of the reminders that the job names; one that is printed already is left alone."""
+    keys = job.arguments["reminders"]
+    rows = Reminder.objects.filter(pk__in=keys).select_related("loan__holder__commune", "step")
+    for done, reminder in enumerate(rows.order_by("pk"), start=1):
+        reminders.issue(reminder=reminder, by=job.owner, at=dates.now())
+        progress(done, len(keys))
+    return {"url": reverse("loans:reminders", query={"lot": job.pk})}

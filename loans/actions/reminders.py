@@ -119,7 +119,7 @@ def _take_said(contact, by):
     if loan.status not in REPAYABLE_STATUSES or not loan.arrears:
         return
     kind, channel = SAID[contact.kind]
-    for step in Ladder([loan], contact.happened_on).due(loan):
+    for step in Ladder(contact.happened_on, [loan]).due(loan):
         if step.kind == kind:
             reminder = take(loan=contact.loan, step=step, on=contact.happened_on, by=by)
             Reminder.objects.filter(pk=reminder.pk).update(sent_on=contact.happened_on, channel=channel)

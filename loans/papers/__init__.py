@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from initiative_sm import pdf
 from loans.enums import IssuedKind
 from loans.models import IssuedPaper, Loan
-from loans.papers import committee, remittance
+from loans.papers import committee, reminders, remittance
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ PAPERS: dict[str, Paper] = {
     IssuedKind.DECISION: Paper(
         "NOT", committee.letter, lambda decision: decision.pk, lambda decision: decision.loan
     ),
+    IssuedKind.REMINDER: Paper("REL", reminders.letter, reminders.key, reminders.loan_of),
+    IssuedKind.FORMAL_NOTICE: Paper("MED", reminders.letter, reminders.key, reminders.loan_of),
+    IssuedKind.ACCELERATION: Paper("DEC", reminders.acceleration, reminders.key, reminders.loan_of),
     IssuedKind.REMITTANCE: Paper("BDR", remittance.build, remittance.key, lambda slip: None),
 }
-
-from loans.papers import reminders  # noqa: E402, F401

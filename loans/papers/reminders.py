@@ -7,9 +7,8 @@ from initiative_sm import dates, money
 from initiative_sm.numbers import count
 from initiative_sm.text import isolate
 from loans import ladder
-from loans.enums import IssuedKind
 from loans.models import Reminder, Schedule
-from loans.papers import PAPERS, Paper, frame
+from loans.papers import frame
 from loans.statement import statement
 from members.models import Association
 
@@ -72,12 +71,9 @@ def acceleration(schedule: Schedule, issued, language: str):
     return frame.printed("loans/pdf/acceleration.html", context, issued, language, title)
 
 
-def _of_reminder(reminder):
-    return reminder.loan
+def key(row: Reminder | Schedule) -> str:
+    return str(row.pk)
 
 
-PAPERS[IssuedKind.REMINDER] = Paper("REL", letter, lambda reminder: reminder.pk, _of_reminder)
-PAPERS[IssuedKind.FORMAL_NOTICE] = Paper("MED", letter, lambda reminder: reminder.pk, _of_reminder)
-PAPERS[IssuedKind.ACCELERATION] = Paper(
-    "DEC", acceleration, lambda schedule: schedule.pk, lambda schedule: schedule.loan
-)
+def loan_of(row: Reminder | Schedule):
+    return row.loan

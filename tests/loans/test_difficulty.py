@@ -146,7 +146,7 @@ def test_call_that_is_noted_takes_its_step(loan, steps, by):
     assert contact.holder == loan.holder
     made = Reminder.objects.get()
     assert (made.step, made.sent_on, made.channel) == (steps[1], on, "phone")
-    assert Ladder([at(loan, on)], on).due(at(loan, on)) == []
+    assert Ladder(on, [loan]).due(at(loan, on)) == []
 
 
 def test_letter_is_sent_with_its_proof_once_it_is_printed(loan, steps, by):
