@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from loans.views import (
+    appraisal,
     arrears,
     bills,
     committee,
@@ -28,6 +29,7 @@ from loans.views import (
     projects,
     receipts,
     remittances,
+    steps,
     support,
     trainings,
 )
@@ -52,6 +54,12 @@ urlpatterns = [
     path("prets/nouveau/", files.new, name="loan_new"),
     path("prets/nouveau/echeancier/", files.preview, name="loan_preview"),
     path("prets/<int:pk>/", loans.detail, name="loan"),
+    path("prets/<int:pk>/pre-diagnostic/", appraisal.screening, name="screening"),
+    path("prets/<int:pk>/instruction/", appraisal.appraisal, name="appraisal"),
+    path("prets/<int:pk>/avancer/", steps.advance, name="advance"),
+    path("prets/<int:pk>/contrat/", steps.contract, name="contract"),
+    path("prets/<int:pk>/clore/", steps.close, name="close"),
+    path("porteurs/<int:pk>/echange/", appraisal.contact, name="contact_new"),
     path("prets/<int:pk>/modifier/", files.edit, name="loan_edit"),
     path("prets/<int:pk>/remboursement/", receipts.new, name="receipt_new"),
     path("prets/<int:pk>/remboursement/effet/", receipts.effect, name="receipt_effect"),

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from initiative_sm import money as dirhams
 from initiative_sm import numbering
 from initiative_sm.transitions import move
-from loans import decisions, facts
+from loans import facts, products, steps
 from loans.actions import money, schedules
 from loans.actions.journal import already_posted, lock
+from loans.decisions import last_day
 from loans.enums import (
     FAVOURABLE_OUTCOMES,
     LOAN_TRANSITIONS,
@@ -60,13 +61,15 @@ OUTCOMES = {
 def receive(*, loan: Loan, by) -> Loan:
     """Register a new file (accueil): `loan` as it was filled in, not saved yet.
 
-    Without a number it gets the next one of its year.
+    Without a number it gets the next one of its year. What its product refuses is refused; its warnings are for
+    the page to have confirmed.
     """
     if loan.pk or loan.status != LoanStatus.RECEIVED:
         raise ValidationError(_("Un dossier est reçu une seule fois."))
     if not loan.number and loan.received_on:
         loan.number = next_number(loan.received_on.year)
     loan.full_clean()
+    _check_product(loan)
     loan.save()
     log("file.received", by=by, target=loan)
     return loan
@@ -76,7 +79,7 @@ def receive(*, loan: Loan, by) -> Loan:
 def correct(*, loan: Loan, by, officer=None, **request) -> Loan:
     """Correct a file: its officer at any time, the `request` itself only before the committee has decided.
 
-    `request` may hold amount_requested, received_on and envelope. The version before stays in the history.
+    `request` may hold amount_requested, received_on, product and envelope. The version before stays in the history.
     """
     loan = Loan.objects.select_for_update().get(pk=loan.pk)
     changed = [name for name, value in request.items() if getattr(loan, name) != value]
@@ -85,6 +88,8 @@ def correct(*, loan: Loan, by, officer=None, **request) -> Loan:
     for name, value in {**request, "officer": officer}.items():
         setattr(loan, name, value)
     loan.full_clean()
+    if changed:
+        _check_product(loan)
     loan._history_user = by
     loan.save()
     log("file.corrected", by=by, target=loan)
@@ -106,6 +111,9 @@ def advance(*, loan: Loan, to, by, note="") -> Loan:
     """Take the file one step along, where the step needs nothing else: appraisal, committee, litigation."""
     if to not in advances(loan):
         raise ValidationError(_("Cette étape demande une décision, une somme ou un motif."))
+    lacking = steps.refusals(loan, to, loan.received_on)
+    if lacking:
+        raise ValidationError(lacking)
     return move(loan, to, by=by, table=LOAN_TRANSITIONS, note=note)
 
 
@@ -144,7 +152,7 @@ def decide(
     )
     if granted:
         decision.amount, decision.term, decision.deferral = amount, term, deferral
-        decision.valid_until = valid_until or decisions.last_day(loan, decided_on)
+        decision.valid_until = valid_until or last_day(loan, decided_on)
     if granted and (amount is None or term is None):
         raise ValidationError(_("Un accord fixe un montant et une durée."))
     decision.full_clean()
@@ -179,6 +187,7 @@ def _terms(loan, amount, term, deferral, envelope, decided_on):
     refusals = envelope_refusals(
         envelope, loan.project, amount=amount, term=term, deferral=deferral, on=decided_on
     )
+    refusals += _product_errors(loan, amount=amount, term=term, deferral=deferral, prepared=True)
     if refusals:
         raise ValidationError(refusals)
     return {
@@ -188,6 +197,16 @@ def _terms(loan, amount, term, deferral, envelope, decided_on):
         "envelope": envelope,
         "granted_on": decided_on,
     }
+
+
+def _product_errors(loan, **terms):
+    return [fault.sentence for fault in products.faults(loan, **terms) if fault.blocking]
+
+
+def _check_product(loan):
+    errors = _product_errors(loan)
+    if errors:
+        raise ValidationError(errors)
 
 
 def envelope_refusals(envelope, project, *, amount, term, deferral, on) -> list[str]:
@@ -226,7 +245,7 @@ def sign_contract(*, loan: Loan, signed_on, by) -> Loan:
     if loan.status == LoanStatus.GRANTED and signed_on < loan.granted_on:
         raise ValidationError({"signed_on": _("Le contrat est signé après l’accord.")})
     if loan.status == LoanStatus.GRANTED:
-        _check_decision(Loan.objects.select_for_update().get(pk=loan.pk), signed_on)
+        _check(Loan.objects.select_for_update().get(pk=loan.pk), LoanStatus.CONTRACTED, signed_on)
     return move(loan, LoanStatus.CONTRACTED, by=by, table=LOAN_TRANSITIONS, contracted_on=signed_on)
 
 
@@ -245,18 +264,18 @@ def disburse(
     if first_due_on is not None and first_due_on <= value_date:
         raise ValidationError({"first_due_on": _("La première échéance suit le décaissement.")})
     if starts:
-        _check_decision(loan, value_date)
+        _check(loan, LoanStatus.RUNNING, value_date)
     movement = money.disburse(loan=loan, value_date=value_date, by=by, amount=amount, **details)
     if starts:
         schedules.start(loan=loan, by=by, first_due_on=first_due_on)
     return movement
 
 
-def _check_decision(loan, on):
-    """No contract and no money but by a decision that holds, its conditions lifted. Raises ValidationError."""
-    against = decisions.refusals(loan, on)
-    if against:
-        raise ValidationError(against)
+def _check(loan, to, on):
+    """No contract and no money but by a decision that holds, and what the product asks for. Raises ValidationError."""
+    lacking = steps.refusals(loan, to, on)
+    if lacking:
+        raise ValidationError(lacking)
 
 
 def closings(loan) -> list:

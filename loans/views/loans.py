@@ -27,6 +27,7 @@ from loans.statement import entries, in_force, statement
 from loans.timeline import events, facts
 from loans.views import file_page
 from loans.views.documents import papers
+from loans.views.next_steps import coming
 
 can_see = permission_required("loans.view_loan", raise_exception=True)
 
@@ -144,6 +145,7 @@ def detail(request, pk):
         "events": events(loan),
         "paper_subject": f"pret-{loan.pk}",
         "papers": papers(loan.documents.all(), request.user),
+        **coming(loan, request.user, dates.today()),
         **_doors(loan, request.user),
     }
     return file_page.file_page(request, loan, "overview", "loans/loans/detail.html", **context)

@@ -17,7 +17,7 @@ FLOORS = ["initiative_sm", "members", "governance", "loans", "reports"]
 NAMES_ALL_APPS = ("initiative_sm/management/",)
 
 #: Pure rules: no framework, no database.
-PURE = ["loans/schedule.py", "loans/bank/matching.py"]
+PURE = ["loans/schedule.py", "loans/product_rules.py", "loans/bank/matching.py"]
 
 #: The entrances of the house, where "today" may be asked: pages, commands, background work. Every rule
 #: behind them gets its date as an argument.
