@@ -11,7 +11,19 @@ from loans.actions import money
 from loans.models import Instalment, JournalHead, TrainingAttendance
 from reports.models import Report
 from tests import factories
-from tests.cases import BEFORE, DAY, LONG_AGO, SAME, bank, bills, committee, difficulty, orders, support
+from tests.cases import (
+    BEFORE,
+    DAY,
+    LONG_AGO,
+    SAME,
+    bank,
+    bills,
+    committee,
+    difficulty,
+    orders,
+    preparing,
+    support,
+)
 
 
 def mandate_over():
@@ -326,3 +338,5 @@ CHECKS |= bills.CHECKS
 UNIQUES |= bills.UNIQUES
 CHECKS |= difficulty.CHECKS
 UNIQUES |= difficulty.UNIQUES
+CHECKS |= preparing.CHECKS
+UNIQUES |= preparing.UNIQUES

@@ -83,7 +83,15 @@ class HolderForm(WarningsMixin, forms.ModelForm):
         (_("Coordonnées"), ("phone", "email", "commune", "address", "language")),
         (
             _("À l’entrée"),
-            ("first_contact_on", "channel", "occupation", "education", "disability", "returnee"),
+            (
+                "first_contact_on",
+                "channel",
+                "orientation",
+                "occupation",
+                "education",
+                "disability",
+                "returnee",
+            ),
         ),
         (_("Données personnelles"), ("consent_on",)),
     )
@@ -101,7 +109,15 @@ class HolderForm(WarningsMixin, forms.ModelForm):
         fields = (
             *("first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date", "cin"),
             *("phone", "email", "commune", "address", "language"),
-            *("first_contact_on", "channel", "occupation", "education", "disability", "returnee"),
+            *(
+                "first_contact_on",
+                "channel",
+                "orientation",
+                "occupation",
+                "education",
+                "disability",
+                "returnee",
+            ),
             "consent_on",
         )
         widgets = {

@@ -9,13 +9,13 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from initiative_sm.forms import DateField, MoneyFormField, WarningsMixin
+from initiative_sm.forms import DateField, MoneyFormField, NamedChoiceField, WarningsMixin
 from initiative_sm.search import found
 from initiative_sm.verbs import show_refusal
-from loans import schedule
+from loans import products, schedule
 from loans.actions import file
 from loans.enums import CLOSED_STATUSES, OPEN_STATUSES, LoanStatus, PlanKind
-from loans.models import Envelope, Loan, Project
+from loans.models import Envelope, Loan, Product, Project
 
 FOUND_AT_MOST = 20
 
@@ -49,6 +49,9 @@ def officers(besides=None):
 class FileForm(forms.Form):
     """What a file asks for, and who follows it."""
 
+    product = NamedChoiceField(
+        label=_("Produit"), queryset=None, required=False, empty_label=_("Sans produit (ancien dossier)")
+    )
     amount_requested = MoneyFormField(label=_("Montant demandé (DH)"))
     received_on = DateField(label=_("Dossier reçu le"))
     officer = forms.ModelChoiceField(
@@ -62,6 +65,7 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["officer"].queryset = officers()
+        self.fields["product"].queryset = Product.objects.on(today)
         self.fields["envelope"].queryset = Envelope.objects.exclude(closed_on__lt=today)
 
     def clean_amount_requested(self):
@@ -90,6 +94,17 @@ class RequestForm(WarningsMixin, FileForm):
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
         self.project = project
+        offered = list(self.fields["product"].queryset)
+        if offered:
+            self.fields["product"].required = True
+            self.fields["product"].empty_label = _("Choisir") if len(offered) > 1 else None
+            self.initial |= {
+                "product": offered[0] if len(offered) == 1 else None,
+                "term": offered[0].default_term,
+                "deferral": offered[0].default_deferral,
+            }
+        else:
+            del self.fields["product"]
         planned = project.plan.filter(kind=PlanKind.HONOUR_LOAN).aggregate(total=Sum("amount"))["total"]
         self.initial |= {
             "received_on": self.today,
@@ -115,7 +130,30 @@ class RequestForm(WarningsMixin, FileForm):
                 envelope, self.project, amount=amount, term=term, deferral=deferral, on=day
             ):
                 self.warn(sentence)
+        for fault in self.faults(data):
+            if fault.blocking:
+                self.add_error(None, fault.sentence)
+            else:
+                self.warn(fault.sentence)
         return data
+
+    @property
+    def told(self):
+        """(sentence, whether it refuses) of each rule of the product that what is being typed breaks."""
+        return [(each.sentence, each.blocking) for each in self.faults(getattr(self, "cleaned_data", {}))]
+
+    def faults(self, data):
+        """The rules of the product that what is asked breaks."""
+        if not data.get("product") or data.get("amount_requested") is None:
+            return []
+        asked = Loan(
+            project=self.project,
+            holder=self.project.holder,
+            product=data["product"],
+            amount_requested=data["amount_requested"],
+            received_on=data.get("received_on") or self.today,
+        )
+        return products.faults(asked, term=data.get("term"), deferral=data.get("deferral"))
 
     @property
     def schedule(self):
@@ -147,12 +185,13 @@ class CorrectionForm(FileForm):
 
     def __init__(self, *args, loan, **kwargs):
         self.loan = loan
-        fields = ("amount_requested", "received_on", "officer", "envelope")
+        fields = ("product", "amount_requested", "received_on", "officer", "envelope")
         super().__init__(*args, initial={name: getattr(loan, name) for name in fields}, **kwargs)
         self.fields["officer"].queryset = officers(besides=loan.officer_id)
         self.fields["envelope"].queryset |= Envelope.objects.filter(pk=loan.envelope_id)
+        self.fields["product"].queryset |= Product.objects.filter(pk=loan.product_id)
         if not self.whole:
-            for name in ("amount_requested", "received_on", "envelope"):
+            for name in ("product", "amount_requested", "received_on", "envelope"):
                 self.fields[name].disabled = True
 
     @property

@@ -74,6 +74,16 @@ from tests.factories.fund import (
     sector,
 )
 from tests.factories.orders import order
+from tests.factories.preparing import (
+    appraisal,
+    contact,
+    criterion,
+    product,
+    product_piece,
+    product_rule,
+    screening,
+    screening_answer,
+)
 from tests.factories.reports import printed_report
 from tests.factories.session import (
     OPENING,
@@ -86,6 +96,14 @@ from tests.factories.session import (
 from tests.factories.support import saved_filter
 
 __all__ = [
+    "screening_answer",
+    "screening",
+    "product_rule",
+    "product_piece",
+    "product",
+    "criterion",
+    "contact",
+    "appraisal",
     "CLOSED",
     "CONTRACTED",
     "DISBURSED",
