@@ -52,6 +52,7 @@ PROGRAMME, TREASURY, ASSOCIATION, ACCOUNTS = (
 
 NAVIGATION = (
     Entry(_("Accueil"), "home", "home"),
+    Entry(_("Mon travail"), "list", "loans:worklist", "loans.add_contact"),
     Entry(
         _("Porteurs"),
         "users",

@@ -9,6 +9,7 @@ from initiative_sm.forms import DateField
 from initiative_sm.lists import SearchForm
 from initiative_sm.money import money
 from initiative_sm.search import found
+from loans import worklist
 from loans.enums import LoanStatus, Milieu, PaymentChannel
 from loans.models import Envelope, Loan, Province, Sector
 from loans.positions import RISK_DAYS, late_more_than
@@ -84,6 +85,7 @@ class LoanSearch(PersonalSearch):
     milieu = Choice(label=_("Milieu"), choices=Milieu.choices)
     sexe = Choice(label=_("Sexe"), choices=Sex.choices)
     annee = forms.IntegerField(required=False, label=_("Décaissé en"), min_value=1990, max_value=2199)
+    silence = forms.BooleanField(required=False, label=_("Sans nouvelles"))
 
     #: Filter → the field of the row that it compares.
     SAME = {
@@ -107,6 +109,8 @@ class LoanSearch(PersonalSearch):
             rows = rows.filter(self.found(asked["q"]))
         if "retard" in asked:
             rows = rows.filter(late_more_than(int(asked["retard"]), self.on), arrears__gt=money(0))
+        if asked.get("silence"):
+            rows = worklist.without_news(rows, self.on)
         return rows
 
 

@@ -32,10 +32,12 @@ from loans.views import (
     steps,
     support,
     trainings,
+    worklist,
 )
 
 app_name = "loans"
 urlpatterns = [
+    path("travail/", worklist.index, name="worklist"),
     path("chercher/", finder.find, name="find"),
     path("porteurs/", holders.index, name="holders"),
     path("porteurs/nouveau/", holders.create, name="holder_new"),
