@@ -16,6 +16,7 @@ from initiative_sm.management.demo import (
     assembly,
     committee,
     dues,
+    exchange,
     house,
     identities,
     interests,
@@ -93,6 +94,7 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None, *,
             loans += _programme(replica, frame, spool)
             progress(f"{replica + 1}/{scale}")
         movements = journal.post(spool, frame.accountant)
+    exchange.build(frame.accountant)
     with connection.cursor() as cursor:
         # Fresh statistics: SQLite's planner needs them to read so many rows in the right order.
         cursor.execute("ANALYZE")
