@@ -16,7 +16,7 @@ from initiative_sm.lists import Column, Listing
 from initiative_sm.verbs import show_refusal
 from loans.actions import bills as verbs
 from loans.admin.tones import BILL_TONES
-from loans.bills import REMITTABLE, SIGNED_FOR, summed, to_remit, totals
+from loans.bills import REMITTABLE, SIGNED_FOR, summed, totals
 from loans.enums import BillStatus
 from loans.forms.bills import BillForm, BillSearch, SeriesForm
 from loans.models import Bill, Loan
@@ -74,7 +74,7 @@ def index(request):
 def _stats(today):
     """(label, how many, sum, address, tone) of what asks for something."""
     page = reverse("loans:bills")
-    due = summed(to_remit(today))
+    due = summed(Bill.objects.filter(status=BillStatus.HELD).due_until(today))
     held = summed(Bill.objects.filter(status=BillStatus.HELD))
     out = summed(Bill.objects.filter(status=BillStatus.REMITTED))
     back = summed(Bill.objects.filter(status=BillStatus.BOUNCED))

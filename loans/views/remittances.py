@@ -100,9 +100,9 @@ def new(request):
         slip = _made(request, form)
         if slip is not None:
             return redirect(slip)
-    ticked = (
-        set(form.data.getlist("bills")) if form.is_bound else {str(b.pk) for b in bills if b.due_on <= today}
-    )
+    # One that came back waits for somebody to say that it may be presented again.
+    ready = {str(bill.pk) for bill in bills if bill.status == BillStatus.HELD}
+    ticked = set(form.data.getlist("bills")) if form.is_bound else ready
     context = {
         "form": form,
         "until": until,

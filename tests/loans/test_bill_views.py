@@ -50,7 +50,7 @@ def test_list_says_what_waits(client, signed_in):
     factories.bill("bounced")
     factories.bill("paid")
     page = client.get(LIST)
-    assert [stat[1:3] for stat in page.context["stats"]] == [(4, 4000), (3, 3000), (0, 0), (1, 1000)]
+    assert [stat[1:3] for stat in page.context["stats"]] == [(3, 3000), (3, 3000), (0, 0), (1, 1000)]
     assert page.context["listing"].totals == {"montant": 5000}
     assert len(client.get(LIST, {"etat": "bounced"}).context["listing"].page) == 1
     assert client.get(LIST, {"format": "xlsx"})["Content-Type"].startswith("application/vnd")
@@ -155,9 +155,14 @@ def test_slip_is_made_of_the_bills_that_are_ticked(client, signed_in, loan):
     account = factories.bank_account()
     late, soon = factories.bill(loan=loan), factories.bill(loan=loan, due_on=date(2023, 6, 20))
     factories.bill(loan=loan, due_on=date(2023, 7, 20))
+    back = factories.bill("bounced", loan=loan, due_on=date(2023, 4, 5))
     page = client.get(NEW)
-    assert [(bill, ticked) for bill, _tone, ticked in page.context["rows"]] == [(late, True), (soon, False)]
-    assert len(client.get(NEW, {"jusqu": "2023-07-31"}).context["rows"]) == 3
+    assert [(bill, ticked) for bill, _tone, ticked in page.context["rows"]] == [
+        (back, False),
+        (late, True),
+        (soon, True),
+    ]
+    assert len(client.get(NEW, {"jusqu": "2023-07-31"}).context["rows"]) == 4
     data = {
         "bills": [late.pk, soon.pk],
         "number": "BR-2023-0001",
