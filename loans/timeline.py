@@ -67,4 +67,5 @@ def label(event) -> str:
         "file.corrected": _("Dossier corrigé"),
         "loan.decided": _("Décision enregistrée"),
         "loan.redated": _("Date de décaissement corrigée"),
+        "bills.registered": _("Lettres de change enregistrées"),
     }.get(event.verb, event.verb)

@@ -16,8 +16,8 @@ from initiative_sm.transitions import move
 from loans.actions import money, papers
 from loans.actions.journal import lock
 from loans.bills import LIVE, SIGNED_FOR
-from loans.enums import BILL_TRANSITIONS, BillStatus, IssuedKind, PaymentChannel
-from loans.models import BankAccount, Bill, IssuedPaper, Loan, Remittance
+from loans.enums import BILL_TRANSITIONS, BillStatus, IssuedKind, MovementKind, PaymentChannel
+from loans.models import BankAccount, Bill, IssuedPaper, Loan, Movement, Remittance
 from members.actions import log
 
 
@@ -108,7 +108,10 @@ def remit(
 
 @transaction.atomic
 def pay(*, bills: list[Bill], value_date: date, by) -> list[Bill]:
-    """The bank credited these bills: the repayment of each enters the journal, under the number of the bill."""
+    """The bank credited these bills: the repayment of each enters the journal, under the number of the bill.
+
+    Where that receipt was entered by hand already, the bill is tied to it and nothing is posted.
+    """
     lock()
     bills = _locked(bills)
     for bill in bills:
@@ -121,17 +124,29 @@ def pay(*, bills: list[Bill], value_date: date, by) -> list[Bill]:
                 _("La lettre de change %(number)s n’est pas à l’encaissement : %(status)s.")
                 % {"number": bill.number, "status": bill.get_status_display()}
             )
-        rows = money.receive(
-            loan=bill.loan,
-            amount=bill.amount,
-            value_date=value_date,
-            channel=PaymentChannel.BILL,
-            reference=bill.number,
-            source_key=key,
-            by=by,
-        )
-        _move(bill, BillStatus.PAID, by=by, movement=rows[0])
+        receipt = _entered_by_hand(bill) or _received(bill, value_date, key, by)
+        _move(bill, BillStatus.PAID, by=by, movement=receipt)
     return bills
+
+
+def _entered_by_hand(bill):
+    """The receipt of this very bill, where somebody entered it from the bank's statement or in a form; or None."""
+    rows = Movement.objects.of_kind(MovementKind.REPAYMENT).standing()
+    same = rows.filter(loan=bill.loan_id, reference=bill.number, amount=bill.amount, bill__isnull=True)
+    return same.order_by("seq").last()
+
+
+def _received(bill, value_date, key, by):
+    rows = money.receive(
+        loan=bill.loan,
+        amount=bill.amount,
+        value_date=value_date,
+        channel=PaymentChannel.BILL,
+        reference=bill.number,
+        source_key=key,
+        by=by,
+    )
+    return rows[0]
 
 
 def _is_paid(bill, key, value_date):

@@ -32,7 +32,7 @@ def _bills_page(loan):
 
 
 COLUMNS = (
-    Column("echeance", _("Échéance"), lambda row: row.due_on, "day", ("due_on",)),
+    Column("echeance", _("Date d’échéance"), lambda row: row.due_on, "day", ("due_on",)),
     Column("numero", _("Numéro"), lambda row: row.number, "latin", ("number",)),
     Column("porteur", _("Tiré"), lambda row: row.loan.holder, "named",
            ("loan__holder__last_name", "loan__holder__first_name"), url=lambda row: _bills_page(row.loan)),
@@ -103,12 +103,17 @@ def of_loan(request, pk):
         loan,
         "bills",
         "loans/bills/of_loan.html",
-        bills=[(bill, BILL_TONES[bill.status]) for bill in bills],
+        bills=[(bill, BILL_TONES[bill.status], _undone(bill)) for bill in bills],
         sums=[(status.label, *sums[status], BILL_TONES[status]) for status in BillStatus if status in sums],
         may_register=loan.status in SIGNED_FOR and request.user.has_perm("loans.add_bill"),
         may_give_back=bool(left) and request.user.has_perm("loans.change_bill"),
         to_give_back=left if loan.closed else [],
     )
+
+
+def _undone(bill):
+    """Whether the receipt of a bill that was paid has been taken back by hand."""
+    return bill.status == BillStatus.PAID and hasattr(bill.movement, "reversed_by")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -161,6 +161,18 @@ def test_paid_bill_is_a_repayment(loan, by):
     assert Repayment.objects.count() == 1
 
 
+def test_bill_whose_receipt_was_entered_by_hand_is_tied_to_it(loan, by):
+    bill = factories.bill(loan=loan)
+    slip_of(bill, by=by)
+    receipt = factories.repayment(
+        loan=loan, amount=1000, value_date=date(2023, 5, 5), reference=bill.number, channel="bill"
+    )
+    bills.pay(bills=[bill], value_date=date(2023, 5, 6), by=by)
+    bill.refresh_from_db()
+    assert bill.movement_id == receipt.pk
+    assert Repayment.objects.count() == 1
+
+
 def test_paid_together_or_not_at_all(loan, by):
     bill, held = factories.bill(loan=loan), factories.bill(loan=loan, due_on=date(2023, 6, 5))
     slip_of(bill, by=by)
