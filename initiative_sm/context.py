@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from initiative_sm.language import NAMES
@@ -117,6 +117,14 @@ NAVIGATION = (
         "loans:bills",
         "loans.view_bill",
         ("loans:bill", "loans:remittance"),
+        section=TREASURY,
+    ),
+    Entry(
+        pgettext_lazy("rubrique", "Banque"),
+        "building-bank",
+        "loans:bank",
+        "loans.view_bankline",
+        ("loans:bank", "loans:statement"),
         section=TREASURY,
     ),
     Entry(

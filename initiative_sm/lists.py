@@ -206,13 +206,14 @@ class Listing:
             self.places[column.key],
         )
 
-    def response(self, template, **context):
-        """The page; its list alone for htmx; the whole filtered list as a file for `?format=xlsx` or `csv`."""
+    def response(self, template, *, fragment="generic/_list.html", **context):
+        """The page; its list (`fragment`) alone for htmx; the whole filtered list as a file for `?format=xlsx`
+        or `csv`."""
         wanted = self.request.GET.get("format", "")
         if wanted in FORMATS:
             return self._file(wanted, context["title"])
         if self.request.htmx and not self.request.htmx.boosted:
-            template = "generic/_list.html"
+            template = fragment
         return render(self.request, template, {"listing": self, **context})
 
     def _file(self, kind, title):

@@ -13,22 +13,21 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from initiative_sm import money as dirhams
 from initiative_sm import text, uploads
 from initiative_sm.transitions import move
-from loans.actions import money
-from loans.actions.bank_lines import noted, reopened
+from loans.actions import bank_bills, money
+from loans.actions.bank_lines import check_credit, check_open, noted, reopened, tie
 from loans.actions.journal import lock
 from loans.bank.channel import channel_of
 from loans.bank.lines import fingerprints
 from loans.bank.matching import Matcher
 from loans.bank.payables import payables
 from loans.bank.reading import Reading
-from loans.enums import BANK_LINE_TRANSITIONS, DISBURSED_STATUSES, BankLineStatus, LoanStatus, MovementKind
-from loans.models import BankAccount, BankLine, BankPosting, BankStatement, Loan, Movement
+from loans.enums import BANK_LINE_TRANSITIONS, DISBURSED_STATUSES, BankLineStatus, MovementKind
+from loans.models import BankAccount, BankLine, BankStatement, Loan, Movement
 from members.actions import log
 
 #: What was entered by hand lies this near to the line of the bank.
@@ -158,37 +157,25 @@ def post(
     """
     lock()
     line.refresh_from_db()
-    _check_open(line)
+    check_open(line)
     _check_parts(line, parts, on)
     if not twice:
         _check_by_hand(line, parts)
+    bill = bank_bills.named_bill(line, parts[0][0]) if len(parts) == 1 else None
+    if bill is not None:
+        return bank_bills.pay(line, [bill], by=by, at=at)
     # A line posted before and reversed since has used its first keys.
     first = line.postings.count()
     movements = []
     for number, (loan, amount) in enumerate(parts, start=first):
         key = f"bank:{line.fingerprint}:{number}"
         movements += _receive(line, loan, amount, key=key, by=by, at=at)
-    _tie(line, movements, by=by, at=at)
+    tie(line, movements, by=by, at=at)
     return movements
 
 
-def _check_open(line):
-    if line.status != BankLineStatus.OPEN:
-        raise ValidationError(
-            _("La ligne du %(day)s a déjà été traitée par %(who)s.")
-            % {"day": f"{line.booked_on:%d/%m/%Y}", "who": line.handled_by},
-            code="handled",
-        )
-
-
 def _check_parts(line, parts, on):
-    if line.amount <= 0:
-        raise ValidationError(_("Cette ligne retire de l’argent du compte : elle ne rembourse aucun prêt."))
-    if line.value_on > on:
-        raise ValidationError(
-            _("La date de valeur de cette ligne est à venir (%(day)s) : enregistrez-la à partir de ce jour.")
-            % {"day": f"{line.value_on:%d/%m/%Y}"}
-        )
+    check_credit(line, on)
     loans = [loan.pk for loan, _amount in parts]
     if not parts or len(set(loans)) < len(loans):
         raise ValidationError(_("Choisissez un prêt, ou plusieurs prêts différents."))
@@ -228,22 +215,7 @@ def _receive(line, loan, amount, *, key, by, at):
         "by": by,
         "at": at,
     }
-    loan.refresh_from_db()
-    if loan.status == LoanStatus.WRITTEN_OFF:
-        return [money.recover(loan=loan, **details)]
-    return [money.repay(loan=loan, **details)]
-
-
-def _tie(line, movements, *, by, at):
-    BankPosting.objects.bulk_create([BankPosting(line=line, movement=movement) for movement in movements])
-    move(
-        line,
-        BankLineStatus.POSTED,
-        by=by,
-        table=BANK_LINE_TRANSITIONS,
-        handled_by=by,
-        handled_at=at,
-    )
+    return money.receive(loan=loan, **details)
 
 
 @transaction.atomic
@@ -251,12 +223,12 @@ def reconcile(*, line: BankLine, movement: Movement, by, at: datetime) -> BankLi
     """Tie a line to the movement that was entered by hand for it (rapprochement): nothing is posted."""
     lock()
     line.refresh_from_db()
-    _check_open(line)
+    check_open(line)
     if not already_entered(line).filter(pk=movement.pk).exists():
         raise ValidationError(
             _("Ce mouvement n’est pas de ce montant et de ces jours, ou il est déjà rapproché d’une ligne.")
         )
-    _tie(line, [movement], by=by, at=at)
+    tie(line, [movement], by=by, at=at)
     log("bank.reconciled", by=by, target=line, at=at, movement=movement.pk)
     return line
 
@@ -265,7 +237,7 @@ def reconcile(*, line: BankLine, movement: Movement, by, at: datetime) -> BankLi
 def set_aside(*, line: BankLine, note: str, by, at: datetime) -> BankLine:
     """Say that nothing follows from a line, and why: bank charges, a grant, an entry made elsewhere."""
     line.refresh_from_db()
-    _check_open(line)
+    check_open(line)
     if not note.strip():
         raise ValidationError(_("Dites pourquoi cette ligne reste sans suite."))
     noted(line, text.clean(note))
@@ -290,11 +262,15 @@ def take_back(*, line: BankLine, by) -> BankLine:
 
 
 def bounced(line: BankLine):
-    """The receipts that a line which takes money back may concern: by their reference, or by their amount."""
+    """The receipts that a line which takes money back may concern: by their reference, else by their amount."""
     if line.amount >= 0:
         return Movement.objects.none()
+    receipts = Movement.objects.of_kind(MovementKind.REPAYMENT).standing()
     words = {text.identifier(word) for word in f"{line.label} {line.reference}".split()}
-    named = Q(reference__in=[word for word in words if len(word) >= 4 and any(map(str.isdigit, word))])
-    if _BOUNCED.search(text.folded(line.label)):
-        named |= Q(amount=-line.amount, value_date__range=(line.value_on - BOUNCED_WITHIN, line.value_on))
-    return Movement.objects.of_kind(MovementKind.REPAYMENT).standing().filter(named)
+    named = receipts.filter(
+        reference__in=[word for word in words if len(word) >= 4 and any(map(str.isdigit, word))]
+    )
+    if named.exists() or not _BOUNCED.search(text.folded(line.label)):
+        return named
+    since = line.value_on - BOUNCED_WITHIN
+    return receipts.filter(amount=-line.amount, value_date__range=(since, line.value_on))

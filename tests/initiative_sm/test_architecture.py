@@ -216,7 +216,9 @@ def test_templates_have_no_inline_script_or_style():
 
 def test_style_sheets_serve_both_directions():
     """Logical properties: `margin-inline-start`, not `margin-left`. Charts place their marks themselves."""
-    physical = re.compile(r"(?<![\w-])((margin|padding|border)-(left|right)|left|right)\s*:|(?<![\w-])float\s*:(?!\s*inline-)")
+    physical = re.compile(
+        r"(?<![\w-])((margin|padding|border)-(left|right)|left|right)\s*:|(?<![\w-])float\s*:(?!\s*inline-)"
+    )
     wrong = [
         f"{name_of(path)}:{number} {line.strip()}"
         for path in sorted((ROOT / "static" / "css").rglob("*.css"))

@@ -14,6 +14,7 @@ from governance.models import Meeting
 from initiative_sm.management.demo import (
     annual,
     assembly,
+    banking,
     committee,
     dues,
     exchange,
@@ -101,6 +102,7 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None, *,
     last = before_assembly.unwind()
     if not eve:
         assembly.hold(last, members, accounts["direction"])
+        banking.build(accounts["comptable"])
     committee.build(members, accounts["direction"])
     day = journal.at(rng, BUSINESS_DATE)
     log(LOADED, by=accounts["admin"], at=day, scale=scale, loans=loans, movements=movements)
