@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from loans.enums import PlanSide
 from loans.models import Appraisal, CommitteeFile, Decision, Loan, PlanItem
@@ -64,7 +65,9 @@ def of(presented: CommitteeFile, on: date) -> Sheet:
         loan,
         getattr(loan, "appraisal", None),
         loan.holder.age_on(on),
-        [(_("Emplois"), needs, total), (_("Ressources"), resources, covered)] if items else [],
+        [(pgettext("plan de financement", "Emplois"), needs, total), (_("Ressources"), resources, covered)]
+        if items
+        else [],
         balance(total, covered)[1],
         presented.amount / total if total else None,
         list(loan.holder.loans.exclude(pk=loan.pk).order_by("-received_on", "-pk")),
