@@ -250,7 +250,7 @@ def recuse(request, pk, resolution):
             actions.recuse(resolution=found, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
-    return redirect("governance:vote", pk=pk, resolution=resolution)
+    return redirect(_next(request) or reverse("governance:vote", args=[pk, resolution]))
 
 
 @require_POST
@@ -262,4 +262,4 @@ def take_part(request, pk, resolution, recusal):
         actions.take_part(recusal=row, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect("governance:vote", pk=pk, resolution=resolution)
+    return redirect(_next(request) or reverse("governance:vote", args=[pk, resolution]))

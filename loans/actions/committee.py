@@ -18,7 +18,7 @@ from initiative_sm import money
 from initiative_sm.transitions import move
 from loans import committee_words as words
 from loans.actions import file
-from loans.enums import FAVOURABLE_OUTCOMES, LOAN_TRANSITIONS, DecisionOutcome, DecisionSubject, LoanStatus
+from loans.enums import FAVOURABLE_OUTCOMES, LOAN_TRANSITIONS, DecisionOutcome, LoanStatus
 from loans.models import CommitteeFile, Decision, Envelope, Loan
 from members.actions import log
 from members.enums import Organ
@@ -238,14 +238,18 @@ def decide(
     return decision
 
 
+def taken(presented: CommitteeFile):
+    """The decision on a file in its session, as rows: one, or none."""
+    return Decision.objects.grants().filter(item=presented.resolution.item_id, loan=presented.loan_id)
+
+
 def _check_deciding(meeting, presented):
     if meeting.status not in DECIDING:
         raise ValidationError(
             _("La séance est « %(status)s » : rien n’y est encore décidé.")
             % {"status": meeting.get_status_display()}
         )
-    decided = Decision.objects.filter(item=presented.resolution.item_id, loan=presented.loan_id)
-    if decided.filter(subject=DecisionSubject.GRANT).exists():
+    if taken(presented).exists():
         raise ValidationError(_("La décision sur ce dossier est déjà enregistrée."))
 
 

@@ -63,6 +63,8 @@ def index(request):
         presented=Count("resolutions", filter=counted, distinct=True),
         voted=Count("resolutions", filter=counted & ~Q(resolutions__outcome="pending"), distinct=True),
     )
+    if not of.whole:
+        rows = rows.filter(presented__gt=0)  # a member reads files: a session without any says nothing
     listing = Listing(request, rows, COLUMNS, CommitteeSearch, default="-date")
     return listing.response(
         "loans/committee/list.html",

@@ -23,7 +23,6 @@ from loans.admin.tones import OUTCOME_TONES as DECISION_TONES
 from loans.committee import documents, files, reader
 from loans.enums import IssuedKind
 from loans.forms.committee import DecisionForm, TermsForm, WithdrawalForm
-from loans.models import Decision
 from loans.views.committee import can_propose, on_agenda, trail
 from loans.views.documents import served
 from members.models import Member
@@ -49,7 +48,7 @@ def detail(request, pk):
     of, presented = _readable(request, pk)
     resolution, meeting = presented.resolution, presented.resolution.meeting
     language = get_language() or "fr"
-    decision = Decision.objects.grants().filter(item=resolution.item_id, loan=presented.loan_id).first()
+    decision = actions.taken(presented).first()
     pending = resolution.outcome == Outcome.PENDING
     user = request.user
     context = {
@@ -205,6 +204,9 @@ def decide(request, pk):
     meeting = presented.resolution.meeting
     if meeting.status not in actions.DECIDING:
         messages.error(request, gettext("La séance n’est pas ouverte : rien ne s’y décide."))
+        return redirect("loans:committee_file", pk=pk)
+    if actions.taken(presented).exists():
+        messages.info(request, gettext("La décision sur ce dossier est déjà enregistrée."))
         return redirect("loans:committee_file", pk=pk)
     form = DecisionForm(
         request.POST or None, presented=presented, initial={"heard": presented.heard, "note": presented.note}
