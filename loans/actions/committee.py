@@ -17,6 +17,7 @@ from governance.models import AgendaItem, Meeting, Resolution
 from initiative_sm import money
 from initiative_sm.transitions import move
 from loans import committee_words as words
+from loans import products
 from loans.actions import file
 from loans.enums import FAVOURABLE_OUTCOMES, LOAN_TRANSITIONS, DecisionOutcome, LoanStatus
 from loans.models import CommitteeFile, Decision, Envelope, Loan
@@ -82,12 +83,21 @@ def propose(
             % {"loan": loan.number, "status": loan.get_status_display()}
         )
     terms = {"amount": amount, "term": term, "deferral": deferral, "envelope": envelope}
+    _check_product(loan, terms)
     item = _point(meeting, loan)
     presented = CommitteeFile(item=item, resolution=_draft(item, loan, terms), loan=loan, **terms)
     presented.full_clean()
     presented.save()
     log("committee.proposed", by=by, target=loan, meeting=meeting.pk, amount=str(amount))
     return presented
+
+
+def _check_product(loan, terms):
+    """What the product refuses is not proposed; its warnings are for the page to have confirmed."""
+    asked = {name: terms[name] for name in ("amount", "term", "deferral")}
+    against = [fault.sentence for fault in products.faults(loan, **asked) if fault.blocking]
+    if against:
+        raise ValidationError(against)
 
 
 def _point(meeting, loan):
@@ -122,6 +132,7 @@ def amend(
     if presented.resolution.outcome != Outcome.PENDING:
         raise ValidationError(_("Le dossier est déjà voté : reprenez d’abord le vote."))
     terms = {"amount": amount, "term": term, "deferral": deferral, "envelope": envelope}
+    _check_product(presented.loan, terms)
     for name, value in terms.items():
         setattr(presented, name, value)
     presented.full_clean()

@@ -11,7 +11,7 @@ from initiative_sm import dates
 from initiative_sm.forms import DateField, MoneyFormField, NamedChoiceField, WarningsMixin
 from initiative_sm.lists import SearchForm
 from initiative_sm.search import found
-from loans import decisions
+from loans import decisions, products
 from loans.actions import committee, file
 from loans.enums import FAVOURABLE_OUTCOMES, DecisionOutcome, NotificationChannel
 from loans.models import Document, Envelope
@@ -97,7 +97,17 @@ class TermsForm(WarningsMixin, forms.Form):
             )
             for sentence in said:
                 self.warn(sentence)
+            self._ask_product(data)
         return data
+
+    def _ask_product(self, data):
+        """What the rules of the product say of these terms: some can be confirmed, some cannot."""
+        asked = {name: data[name] for name in ("amount", "term", "deferral")}
+        for fault in products.faults(self.loan, **asked):
+            if fault.blocking:
+                self.add_error(None, fault.sentence)
+            else:
+                self.warn(fault.sentence)
 
     @property
     def day(self):

@@ -32,10 +32,9 @@ class Tab:
 
 TABS = (
     Tab("overview", _("Vue d’ensemble"), "loans:loan"),
-    Tab("committee", _("Comité"), "loans:loan_committee", "loans.view_committeefile"),
-    Tab("orders", _("Décaissement"), "loans:loan_orders", "loans.view_disbursementorder"),
     Tab("appraisal", _("Instruction"), "loans:appraisal", "loans.view_appraisal"),
     Tab("committee", _("Comité"), "loans:loan_committee", "loans.view_committeefile"),
+    Tab("orders", _("Décaissement"), "loans:loan_orders", "loans.view_disbursementorder"),
     Tab("support", _("Accompagnement"), "loans:loan_support", "loans.view_followup"),
     Tab("difficulty", _("Difficultés"), "loans:loan_difficulty", "loans.view_reminder"),
     Tab("bills", _("Lettres de change"), "loans:loan_bills", "loans.view_bill"),

@@ -97,6 +97,17 @@ def test_a_file_waits_in_one_session_at_a_time(meeting, envelope, by):
             propose(session_, envelope, by, loan=presented.loan)
 
 
+@pytest.mark.parametrize("severity", ["error", "warning"])
+def test_what_the_product_refuses_is_not_proposed(meeting, envelope, by, severity):
+    loan = factories.loan("committee", product=factories.product())
+    loan.product.rules.create(kind="max_term", limit=12, severity=severity)
+    if severity == "warning":
+        assert propose(meeting, envelope, by, loan=loan).term == 24
+        return
+    with pytest.raises(ValidationError, match="12 mois au plus"):
+        propose(meeting, envelope, by, loan=loan)
+
+
 @pytest.mark.parametrize(
     ("over", "sentence"),
     [

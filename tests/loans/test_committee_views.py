@@ -191,6 +191,19 @@ def test_a_bad_proposal_keeps_what_was_typed(client, director, meeting, envelope
     assert not CommitteeFile.objects.exists()
 
 
+def test_the_product_has_its_say_on_the_terms(client, director, meeting, envelope):
+    loan = factories.loan("committee", product=factories.product())
+    rule = loan.product.rules.create(kind="max_term", limit=12, severity="warning")
+    data = {"meeting": meeting.pk, "amount": "45000", "term": "30", "deferral": "0", "envelope": envelope.pk}
+    page = client.post(url("committee_propose", loan.pk), data).content.decode()
+    assert "12 mois au plus" in page
+    assert "confirm_warnings" in page
+    type(rule).objects.update(severity="error")
+    confirmed = {**data, "confirm_warnings": "on"}
+    assert "12 mois au plus" in client.post(url("committee_propose", loan.pk), confirmed).content.decode()
+    assert not CommitteeFile.objects.exists()
+
+
 def test_without_a_session_to_come_the_page_says_what_to_do(client, director):
     page = client.get(url("committee_propose", factories.loan("committee").pk)).content.decode()
     assert reverse("governance:meeting_new") in page
