@@ -68,4 +68,9 @@ def label(event) -> str:
         "loan.decided": _("Décision enregistrée"),
         "loan.redated": _("Date de décaissement corrigée"),
         "bills.registered": _("Lettres de change enregistrées"),
+        "difficulty.decided": _("Décision enregistrée"),
+        "reminder.made": _("Relance faite"),
+        "reminder.sent": _("Envoi d’une relance noté"),
+        "contact.noted": _("Échange noté"),
+        "court.step": _("Acte de procédure noté"),
     }.get(event.verb, event.verb)

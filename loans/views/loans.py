@@ -98,6 +98,10 @@ def _more_columns():
     )  # fmt: skip
 
 
+#: What has a page of its own (the tab of difficulties, the receipts): the administration is not offered for it.
+HAVE_PAGES = ("repayment", "writeoff", "recovery", "reechelonnement", "contentieux", "reprise")
+
+
 @require_safe
 @can_see
 def index(request):
@@ -153,13 +157,17 @@ def detail(request, pk):
 
 def _doors(loan, user):
     """What the reader may do to the file, and where; the rarer verbs have their form in the administration."""
-    verbs = [verb for verb in FILE_VERBS if user.is_staff and verb.offered(loan, user)]
+    verbs = [
+        verb
+        for verb in FILE_VERBS
+        if user.is_staff and verb.name not in HAVE_PAGES and verb.offered(loan, user)
+    ]
     links = [(verb.label, reverse("admin:loans_loan_verb", args=[loan.pk, verb.name])) for verb in verbs]
     if user.is_staff and user.has_perm("loans.post_movement"):
         links += [
             (label, reverse(f"admin:loans_{model}_add", query={"loan": loan.pk}))
             for model, label in MONEY_LINKS.get(loan.status, ())
-            if model != "repayment"
+            if model not in HAVE_PAGES
         ]
     works = user.has_perm("loans.post_movement") or user.has_perm("loans.change_loan")
     if loan.status in REPAYABLE_STATUSES and works:

@@ -211,7 +211,7 @@ def test_file_offers_what_the_reader_may_do(client, signed_in):
     assert labels == ["Solder par anticipation"]
     signed_in(client, "loan_officer")
     labels = [str(label) for label, _url in client.get(page(loan)).context["links"]]
-    assert labels == ["Rééchelonner", "Passer au contentieux", "Solder par anticipation"]
+    assert labels == ["Solder par anticipation"]
     signed_in(client, "auditor")
     assert client.get(page(loan)).context["links"] == []
 

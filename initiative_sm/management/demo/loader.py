@@ -16,6 +16,7 @@ from initiative_sm.management.demo import (
     assembly,
     banking,
     committee,
+    difficulty,
     dues,
     exchange,
     house,
@@ -105,6 +106,7 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None, *,
         banking.build(accounts["comptable"])
     committee.build(members, accounts["direction"])
     day = journal.at(rng, BUSINESS_DATE)
+    difficulty.build(accounts["direction"], day, eve=eve)
     log(LOADED, by=accounts["admin"], at=day, scale=scale, loans=loans, movements=movements)
     return Loaded(scale, loans, movements, frame)
 
