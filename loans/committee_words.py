@@ -10,9 +10,9 @@ from loans.enums import FAVOURABLE_OUTCOMES, DecisionOutcome
 
 
 def initials(holder, language: str) -> str:
-    """ "S. A." for Salma Amrani; in Arabic by the Arabic names, where they are known."""
+    """ "S. A." for Salma Amrani; in Arabic by the Arabic names without their article, where they are known."""
     if language == "ar" and holder.last_name_ar:
-        names = (holder.first_name_ar, holder.last_name_ar)
+        names = (holder.first_name_ar.removeprefix("ال"), holder.last_name_ar.removeprefix("ال"))
     else:
         names = (holder.first_name, holder.last_name)
     return " ".join(f"{name.strip()[0]}." for name in names if name.strip())

@@ -161,19 +161,21 @@ def _count_sheet(resolution: Resolution, held: Session | None, language) -> Coun
     voted = resolution.outcome != Outcome.PENDING
     majority = held.rules.majorities.get(resolution.kind) if held else None
     figures = ("votes_for", "votes_against", "abstentions", "void")
+    voices = _voices(resolution, language)
     return CountSheet(
         resolution.number,
         resolution.get_kind_display(),
         resolution.text(language),
         _("%(part)s des %(base)s") % {"part": majority.threshold, "base": majority.base.label} if majority else "",
         bool(majority and majority.casting_vote),
-        _rows(resolution, held, figures),
+        # Called by name, the members are not counted college by college.
+        [] if voices else _rows(resolution, held, figures),
         tuple(getattr(resolution, name) if voted else None for name in figures),
         resolution.in_room,
         resolution.get_method_display() if voted else "",
         resolution.get_outcome_display() if voted else "",
         [(row.member.name(language), row.reason) for row in resolution.recusals.all()],
-        _voices(resolution, language),
+        voices,
         resolution.scrutineers,
         f"{timezone.localtime(resolution.voted_at):%H:%M}" if resolution.voted_at else "",
     )  # fmt: skip

@@ -74,7 +74,7 @@ def test_a_file_in_appraisal_goes_before_the_committee(meeting, envelope, by):
     item, resolution = presented.item, presented.resolution
     assert (item.number, item.title_fr, resolution.kind) == (1, "Dossier n° 2024-0254 (S. A.)", "loan")
     assert "2024-0254" in item.title_ar
-    assert "س. ا." in item.title_ar
+    assert "س. ع." in item.title_ar
     said = resolution.text_fr.replace("\u202f", " ").replace("\u00a0", " ")
     assert said == (
         "Le comité d’agrément accorde au dossier n° 2024-0254 (S. A.) un prêt d’honneur de 40 000,00 DH, "
