@@ -13,20 +13,24 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from initiative_sm import money as dirhams
 from initiative_sm import text, uploads
+from initiative_sm.money import MoneyField
 from initiative_sm.transitions import move
 from loans.actions import bank_bills, money
 from loans.actions.bank_lines import check_credit, check_open, noted, reopened, tie
 from loans.actions.journal import lock
+from loans.actions.receipts import rows_of
 from loans.bank.channel import channel_of
 from loans.bank.lines import fingerprints
 from loans.bank.matching import Matcher
 from loans.bank.payables import payables
 from loans.bank.reading import Reading
-from loans.enums import BANK_LINE_TRANSITIONS, DISBURSED_STATUSES, BankLineStatus, MovementKind
+from loans.enums import BANK_LINE_TRANSITIONS, DISBURSED_STATUSES, RECEIPT_KINDS, BankLineStatus, MovementKind
 from loans.models import BankAccount, BankLine, BankStatement, Loan, Movement
 from members.actions import log
 
@@ -35,6 +39,7 @@ BY_HAND = timedelta(days=10)
 REFERENCE = 60
 #: A bill or a direct debit comes back within this.
 BOUNCED_WITHIN = timedelta(days=60)
+_REST = tuple(f":{kind}" for kind in RECEIPT_KINDS[1:])
 _BOUNCED = re.compile(r"\b(?:impayee?s?|rejet\w*|retours?|contre[- ]?pass\w*|annulation)\b|مرفوض|ارجاع")
 
 
@@ -136,15 +141,25 @@ def suggest_again(*, lines, on: date) -> int:
     return sum(row.suggested_loan_id is not None for row in rows)
 
 
-def already_entered(line: BankLine, *, loan: Loan | None = None):
-    """Movements that a clerk may have entered by hand for this line: the same money, near the same day, untied."""
-    rows = Movement.objects.filter(
-        cash=line.amount,
-        value_date__range=(line.value_on - BY_HAND, line.value_on + BY_HAND),
-        bank_posting__isnull=True,
-        reversed_by__isnull=True,
+def untied():
+    """Movements that no line is tied to, each with its `whole`: what its receipt brought, credit included."""
+    rest = Movement.objects.filter(
+        source_key__in=[Concat(OuterRef("source_key"), Value(suffix)) for suffix in _REST]
     )
-    return rows if loan is None else rows.filter(loan=loan)
+    rest = rest.order_by().values("loan").annotate(total=Sum("cash")).values("total")
+    rows = Movement.objects.filter(bank_posting__isnull=True, reversed_by__isnull=True)
+    for suffix in _REST:
+        # The credit of a receipt comes with its first row.
+        rows = rows.exclude(source_key__endswith=suffix)
+    return rows.annotate(
+        whole=F("cash") + Coalesce(Subquery(rest, output_field=MoneyField()), dirhams.money(0))
+    )
+
+
+def already_entered(line: BankLine):
+    """Movements that a clerk may have entered by hand for this line: the same money, near the same day, untied."""
+    days = (line.value_on - BY_HAND, line.value_on + BY_HAND)
+    return untied().filter(whole=line.amount, value_date__range=days)
 
 
 @transaction.atomic
@@ -228,7 +243,7 @@ def reconcile(*, line: BankLine, movement: Movement, by, at: datetime) -> BankLi
         raise ValidationError(
             _("Ce mouvement n’est pas de ce montant et de ces jours, ou il est déjà rapproché d’une ligne.")
         )
-    tie(line, [movement], by=by, at=at)
+    tie(line, rows_of(movement), by=by, at=at)
     log("bank.reconciled", by=by, target=line, at=at, movement=movement.pk)
     return line
 

@@ -47,8 +47,8 @@ AT_ONCE = 6
 #: Skeletons of names shorter than this are too many names at once to be compared with mistakes in them.
 FUZZY_FROM = 3
 ALIKE = 0.7
-#: What a word is worth that is like another, that was cut short, that is written in the other alphabet.
-MISSPELT, CUT, ACROSS = 0.85, 0.7, 0.95
+#: What a word is worth that is like another, cut short, written in the other alphabet, given by its first letter.
+MISSPELT, CUT, ACROSS, INITIAL = 0.85, 0.7, 0.95, 0.5
 #: Every word of a name must be as alike as this to one of the label, where consonants do not tell.
 LETTERS_ALIKE = 0.7
 #: A likeness of fewer points is none.
@@ -273,12 +273,15 @@ class Matcher:
         for place, word in enumerate(name.words):
             if name.words.index(word) != place and said.words.count(word) < name.words.count(word):
                 hits[place] = 0
+        letters = _letters(name.letters, said.letters) if name.arabic == said.arabic else ()
+        unsaid = [word for word, alike in zip(name.letters, letters, strict=False) if alike < LETTERS_ALIKE]
+        if any(hits) and any(word[0] in said.initials for word in unsaid):
+            hits = [hit or INITIAL for hit in hits]
         share = sum(weight * hit for weight, hit in zip(weights, hits, strict=True)) / sum(weights)
         whole = all(hits)
         if name.arabic != said.arabic:
             share *= ACROSS
         else:
-            letters = _letters(name.letters, said.letters)
             if not whole and min(letters) >= LETTERS_ALIKE:
                 share, whole = sum(letters) / len(letters) * MISSPELT, True
             else:
@@ -296,13 +299,18 @@ class Spelling:
     words: tuple[str, ...]
     letters: tuple[str, ...]
     arabic: bool
+    initials: frozenset[str]
 
 
 def _spelling(name):
     plain = text.clean(text.folded(name))
     letters = tuple(word for word in re.split(r"[\s'’-]+", plain) if len(word) > 2 or text.is_arabic(word))
     return Spelling(
-        text.clean(name), tuple(text.search_key(name).split()), letters or (plain,), text.is_arabic(name)
+        text.clean(name),
+        tuple(text.search_key(name).split()),
+        letters or (plain,),
+        text.is_arabic(name),
+        frozenset(word for word in plain.split() if len(word) == 1 and word.isalpha()),
     )
 
 

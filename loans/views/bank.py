@@ -186,17 +186,19 @@ def _by_hand(rows):
     if not wanted:
         return {}
     days = [row.value_on for row in wanted]
-    found = Movement.objects.filter(
-        loan__in={row.suggested_loan_id for row in wanted},
-        value_date__range=(min(days) - bank.BY_HAND, max(days) + bank.BY_HAND),
-        bank_posting__isnull=True,
-        reversed_by__isnull=True,
-    ).order_by("value_date", "seq")
+    found = (
+        bank.untied()
+        .filter(
+            loan__in={row.suggested_loan_id for row in wanted},
+            value_date__range=(min(days) - bank.BY_HAND, max(days) + bank.BY_HAND),
+        )
+        .order_by("value_date", "seq")
+    )
     movements, taken, matched = list(found), set(), {}
     for row in wanted:
         for movement in movements:
             near = abs(movement.value_date - row.value_on) <= bank.BY_HAND
-            same = movement.loan_id == row.suggested_loan_id and movement.cash == row.amount
+            same = movement.loan_id == row.suggested_loan_id and movement.whole == row.amount
             if near and same and movement.pk not in taken:
                 taken.add(movement.pk)
                 matched[row.pk] = movement

@@ -181,6 +181,15 @@ def test_money_that_left_and_money_to_come_are_not_posted(loan):
         post(factories.bank_line(value_on=date(2023, 7, 1)), (loan, Decimal(1000)))
 
 
+def test_what_is_paid_beyond_what_is_owed_is_a_credit_tied_to_the_line(loan):
+    line = factories.bank_line(amount=Decimal(12_500))
+    rows = post(line, (loan, Decimal(12_500)))
+    assert [(row.kind, row.amount) for row in rows] == [("repayment", 12_000), ("overpayment", 500)]
+    money.reverse(movement=rows[0], reason="Erreur", value_date=date(2023, 6, 1), by=factories.user(None))
+    line.refresh_from_db()
+    assert line.status == "open"
+
+
 def test_what_comes_for_a_loan_written_off_is_recovered(loan):
     factories.written_off(loan=loan, value_date=date(2023, 4, 1))
     [row] = post(factories.bank_line(), (loan, Decimal(1000)))
@@ -204,6 +213,21 @@ def test_a_receipt_entered_by_hand_is_tied_and_not_posted_again(loan):
     again = factories.bank_line(value_on=date(2023, 5, 11))
     refused("rapproché d’une ligne", bank.reconcile, line=again, movement=receipt, by=by, at=NOW)
     assert len(post(again, (loan, Decimal(1000)))) == 1
+
+
+def test_a_receipt_with_a_credit_entered_by_hand_is_tied_whole(loan):
+    by = factories.user(None)
+    rows = money.receive(
+        loan=loan, amount=Decimal(12_500), value_date=date(2023, 5, 8), by=by, source_key="form:1"
+    )
+    assert [row.kind for row in rows] == ["repayment", "overpayment"]
+    line = factories.bank_line(amount=Decimal(12_500))
+    assert list(bank.already_entered(line)) == [rows[0]]
+    with pytest.raises(ValidationError, match="saisie à la main"):
+        post(line, (loan, Decimal(12_500)))
+    bank.reconcile(line=line, movement=rows[0], by=by, at=NOW)
+    assert {posting.movement for posting in line.postings.all()} == set(rows)
+    assert not bank.already_entered(factories.bank_line(amount=Decimal(500))).exists()
 
 
 def test_another_payment_of_the_same_money_is_posted_when_somebody_says_so(loan):

@@ -65,6 +65,12 @@ def test_an_amount_that_only_one_loan_expects_speaks_for_it_where_nobody_is_name
     assert kinds("VERSEMENT ESPECES", amount="2000", among=(AMINA, TWIN)) is None
 
 
+def test_a_first_name_may_be_an_initial():
+    brother = Payable(loan=5, number="2020-0005", names=("Anas Oulhaj", "أنس أولحاج"), remaining=Decimal(9000))
+    assert kinds("VIR PERMANENT OULHAJ O", among=(OMAR, brother)) == (2, ["name", "amount"])
+    assert kinds("VIR PERMANENT OULHAJ Z", among=(OMAR, brother), amount="70") is None
+
+
 def test_two_holders_of_one_name_are_told_apart_by_the_amount_or_not_at_all():
     assert kinds("VIR AMINA EL MOUDENE", amount="2000", among=(AMINA, TWIN)) == (3, ["name", "amount"])
     assert kinds("VIR AMINA EL MOUDENE", amount="500", among=(AMINA, TWIN)) is None
