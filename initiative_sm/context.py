@@ -178,6 +178,14 @@ NAVIGATION = (
         section=ACCOUNTS,
     ),
     Entry(
+        _("Papiers émis"),
+        "printer",
+        "loans:papers",
+        "loans.view_issuedpaper",
+        ("loans:paper", "loans:issued"),
+        section=ACCOUNTS,
+    ),
+    Entry(
         _("Imports"),
         "file-import",
         "loans:imports",

@@ -20,6 +20,7 @@ from tests.cases import (
     bills,
     committee,
     difficulty,
+    issued,
     orders,
     preparing,
     support,
@@ -340,3 +341,5 @@ CHECKS |= difficulty.CHECKS
 UNIQUES |= difficulty.UNIQUES
 CHECKS |= preparing.CHECKS
 UNIQUES |= preparing.UNIQUES
+CHECKS |= issued.CHECKS
+UNIQUES |= issued.UNIQUES

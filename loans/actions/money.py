@@ -28,8 +28,8 @@ from loans.actions.journal import (
 )
 from loans.actions.receipts import impute, receive, refund, rows_of
 from loans.actions.settling import date_disbursement, settle
-from loans.enums import LOAN_TRANSITIONS, LoanStatus, MovementKind, PaymentChannel
-from loans.models import Loan, Movement
+from loans.enums import LOAN_TRANSITIONS, IssuedKind, LoanStatus, MovementKind, PaymentChannel
+from loans.models import IssuedPaper, Loan, Movement
 from members.actions import log
 
 __all__ = [
@@ -173,6 +173,7 @@ def reverse(*, movement: Movement, reason: str, value_date, by, at=None) -> Move
             check_fields(row)
         append(rows)
     _check_after_reversal(rows)
+    _cancel_receipts(rows, reason=reason, on=value_date)
     log("movement.reversed", by=by, target=movement, note=reason, at=at)
     if movement.loan is not None:
         settle(movement.loan, by=by)
@@ -189,6 +190,13 @@ def _sides(movement):
     if movement.kind == MovementKind.TRANSFER_OUT:
         return [movement, movement.paired_with]
     return rows_of(movement)
+
+
+def _cancel_receipts(rows, *, reason, on):
+    """The receipts of what is taken back count no more; their public page says so."""
+    keys = [f"{IssuedKind.RECEIPT}:{row.reverses_id}" for row in rows]
+    papers = IssuedPaper.objects.filter(key__in=keys, cancelled_on__isnull=True)
+    papers.update(cancelled_on=on, cancel_reason=reason[:200])
 
 
 def _opposite(movement, *, reason, value_date, by, at):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from initiative_sm import pdf
 from loans.enums import IssuedKind
 from loans.models import IssuedPaper, Loan
-from loans.papers import committee, reminders, remittance
+from loans.papers import account, committee, file, reminders, remittance
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,23 @@ class Paper:
 
 #: IssuedKind → Paper; the modules of this package add theirs.
 PAPERS: dict[str, Paper] = {
+    IssuedKind.APPLICATION: Paper("ACC", file.application, lambda loan: loan.pk, lambda loan: loan),
     IssuedKind.SHEET: Paper("FIC", committee.sheet, committee.sheet_key, lambda presented: presented.loan),
     IssuedKind.DECISION: Paper(
         "NOT", committee.letter, lambda decision: decision.pk, lambda decision: decision.loan
     ),
+    IssuedKind.CONTRACT: Paper("CTR", file.contract, file.contract_key, lambda loan: loan),
+    IssuedKind.SCHEDULE: Paper(
+        "ECH", file.schedule, lambda version: version.pk, lambda version: version.loan
+    ),
+    IssuedKind.ORDER: Paper("ORD", file.order, file.order_key, lambda order: order.loan),
+    IssuedKind.RECEIPT: Paper(
+        "REC", account.receipt, lambda movement: movement.pk, lambda movement: movement.loan
+    ),
+    IssuedKind.STATEMENT: Paper(
+        "REL", account.account, lambda subject: subject.key, lambda subject: subject.loan
+    ),
+    IssuedKind.CERTIFICATE: Paper("ATT", account.certificate, lambda loan: loan.pk, lambda loan: loan),
     IssuedKind.REMINDER: Paper("REL", reminders.letter, reminders.key, reminders.loan_of),
     IssuedKind.FORMAL_NOTICE: Paper("MED", reminders.letter, reminders.key, reminders.loan_of),
     IssuedKind.ACCELERATION: Paper("DEC", reminders.acceleration, reminders.key, reminders.loan_of),

@@ -35,9 +35,10 @@ TABS = (
     Tab("appraisal", _("Instruction"), "loans:appraisal", "loans.view_appraisal"),
     Tab("committee", _("Comité"), "loans:loan_committee", "loans.view_committeefile"),
     Tab("orders", _("Décaissement"), "loans:loan_orders", "loans.view_disbursementorder"),
+    Tab("bills", _("Lettres de change"), "loans:loan_bills", "loans.view_bill"),
     Tab("support", _("Accompagnement"), "loans:loan_support", "loans.view_followup"),
     Tab("difficulty", _("Difficultés"), "loans:loan_difficulty", "loans.view_reminder"),
-    Tab("bills", _("Lettres de change"), "loans:loan_bills", "loans.view_bill"),
+    Tab("papers", _("Papiers"), "loans:loan_papers", "loans.view_issuedpaper"),
 )
 
 

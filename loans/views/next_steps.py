@@ -43,6 +43,11 @@ def _door(loan, user):
         ),
         LoanStatus.COMMITTEE: ("loans:loan_committee", "loans.view_committeefile", _("Voir la séance")),
         LoanStatus.GRANTED: ("loans:contract", "loans.change_loan", _("Enregistrer la signature du contrat")),
+        LoanStatus.CONTRACTED: (
+            "loans:loan_orders",
+            "loans.add_disbursementorder",
+            _("Préparer le décaissement"),
+        ),
     }.get(loan.status, ("", "", ""))
     if not page or not user.has_perm(permission):
         return None

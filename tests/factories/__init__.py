@@ -73,6 +73,7 @@ from tests.factories.fund import (
     region,
     sector,
 )
+from tests.factories.issued import issued_file, issued_paper
 from tests.factories.orders import order
 from tests.factories.preparing import (
     appraisal,
@@ -96,6 +97,8 @@ from tests.factories.session import (
 from tests.factories.support import saved_filter
 
 __all__ = [
+    "issued_file",
+    "issued_paper",
     "screening_answer",
     "screening",
     "product_rule",

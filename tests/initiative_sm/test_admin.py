@@ -95,6 +95,7 @@ def programme(db):
     factories.reminder()
     factories.product_rule(product=factories.product(pieces=[("cin", "committee", "error")]))
     factories.screening_answer()
+    factories.issued_file()
     factories.appraisal()
     factories.contact()
     factories.court_step()
