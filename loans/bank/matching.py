@@ -305,9 +305,11 @@ class Spelling:
 def _spelling(name):
     plain = text.clean(text.folded(name))
     letters = tuple(word for word in re.split(r"[\s'’-]+", plain) if len(word) > 2 or text.is_arabic(word))
+    # One letter is an initial, never a name: the consonants of "Soussi" are a single s.
+    whole = " ".join(word for word in plain.split() if len(word) > 1)
     return Spelling(
         text.clean(name),
-        tuple(text.search_key(name).split()),
+        tuple(text.search_key(whole).split()),
         letters or (plain,),
         text.is_arabic(name),
         frozenset(word for word in plain.split() if len(word) == 1 and word.isalpha()),

@@ -66,7 +66,9 @@ def test_an_amount_that_only_one_loan_expects_speaks_for_it_where_nobody_is_name
 
 
 def test_a_first_name_may_be_an_initial():
-    brother = Payable(loan=5, number="2020-0005", names=("Anas Oulhaj", "أنس أولحاج"), remaining=Decimal(9000))
+    brother = Payable(
+        loan=5, number="2020-0005", names=("Anas Oulhaj", "أنس أولحاج"), remaining=Decimal(9000)
+    )
     assert kinds("VIR PERMANENT OULHAJ O", among=(OMAR, brother)) == (2, ["name", "amount"])
     assert kinds("VIR PERMANENT OULHAJ Z", among=(OMAR, brother), amount="70") is None
 
