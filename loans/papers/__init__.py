@@ -43,7 +43,7 @@ PAPERS: dict[str, Paper] = {
         "REC", account.receipt, lambda movement: movement.pk, lambda movement: movement.loan
     ),
     IssuedKind.STATEMENT: Paper(
-        "REL", account.account, lambda subject: subject.key, lambda subject: subject.loan
+        "CPT", account.account, lambda subject: subject.key, lambda subject: subject.loan
     ),
     IssuedKind.CERTIFICATE: Paper("ATT", account.certificate, lambda loan: loan.pk, lambda loan: loan),
     IssuedKind.REMINDER: Paper("REL", reminders.letter, reminders.key, reminders.loan_of),
