@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from initiative_sm.money import money
 from loans import ladder
-from loans.enums import ReminderKind
-from loans.models import Loan, Reminder, ReminderStep
+from loans.enums import LoanStatus, ReminderKind, ScheduleReason
+from loans.models import Loan, Reminder, ReminderStep, Schedule
 from loans.positions import paid_out, with_position
 
 
@@ -40,10 +42,17 @@ class Ladder:
             "loan", "unpaid_since", "step__position", "made_on"
         ):
             self._taken[pk, since].append(ladder.Taken(position, made_on))
+        later = Schedule.objects.filter(loan=OuterRef("loan"), version__gt=OuterRef("version"))
+        ended = Schedule.objects.filter(reason=ScheduleReason.ACCELERATION, effective_on__lte=on)
+        self._over = set(ended.exclude(Exists(later)).values_list("loan", flat=True))
 
     def coming(self, loan) -> list[Coming]:
-        """The next steps for `loan`, what is said before what is written."""
-        if loan.oldest_unpaid_on is None:
+        """The next steps for `loan`, what is said before what is written.
+
+        None where the term is forfeited or the court has the case: the ladder led there, and does not begin anew.
+        """
+        over = loan.pk in self._over or loan.status == LoanStatus.LITIGATION
+        if loan.oldest_unpaid_on is None or over:
             return []
         found = ladder.coming(self._rungs, self._taken[loan.pk, loan.oldest_unpaid_on], loan.oldest_unpaid_on)
         return [Coming(self.steps[rung.position], day) for rung, day in found]

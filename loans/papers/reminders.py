@@ -27,7 +27,8 @@ def words(reminder: Reminder, language: str) -> dict[str, str]:
         "jours": isolate(count((reminder.made_on - since).days), ltr=True),
         "delai": isolate(count(reminder.step.delay_days), ltr=True),
         "association": isolate(association.name(language)),
-        "telephone": isolate(association.phone, ltr=True),
+        # An association that has no telephone is written to.
+        "telephone": isolate(association.phone or association.email, ltr=True),
     }
 
 

@@ -241,6 +241,9 @@ def test_bugey_one_instalment_paid_notice_then_end_of_the_term(steps, by):
     )
     assert statement(loan, date(2024, 9, 7)).arrears == 13_671 == 49 * 279
     assert made.decision.subject == "acceleration"
+    # The ladder led there: it does not begin anew.
+    later = date(2024, 12, 1)
+    assert Ladder(later).due(at(loan, later)) == []
     with pytest.raises(ValidationError, match="déjà prononcée"):
         difficulty.accelerate(loan=loan, ruling=decided, effective_on=date(2024, 9, 8), by=by)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from initiative_sm.management.demo.targets import BUSINESS_DATE, SEED
-from initiative_sm.management.demo.workdays import working
+from initiative_sm.management.demo.workdays import BUREAUS, working
 from loans.actions import difficulty
 from loans.enums import (
     ContactKind,
@@ -19,7 +19,7 @@ from loans.enums import (
     NotificationChannel,
     ReminderKind,
 )
-from loans.models import Contact, CourtStep, Loan, Movement, Reminder, ReminderStep
+from loans.models import Contact, CourtStep, Decision, Loan, Movement, Reminder, ReminderStep
 from loans.reminders import late
 from loans.schedule import arrears, oldest_unpaid
 from loans.statement import due_rows, in_force
@@ -28,8 +28,9 @@ from members.models import Event
 
 #: The ladder came into use then; an older delay begins it that day.
 FIRST_DAY = date(2022, 1, 3)
-#: The bureau forfeits the term of one loan after the assembly, whose figures stand.
+#: The term of one loan is forfeited after the assembly, whose figures stand, by the bureau's last meeting before.
 FORFEITED_ON = date(2024, 9, 27)
+DECIDED_ON = max(day for day in BUREAUS if day < FORFEITED_ON)
 
 SAID = (
     (ContactOutcome.REACHED, "A connaissance du retard, attend le règlement d’un client."),
@@ -39,6 +40,8 @@ SAID = (
     (ContactOutcome.WRONG_NUMBER, "Numéro attribué à une autre personne."),
     (ContactOutcome.DISPUTE, "Dit avoir versé au guichet ; bordereau demandé."),
 )
+#: What only a telephone answers.
+BY_TELEPHONE = (ContactOutcome.NO_ANSWER, ContactOutcome.WRONG_NUMBER)
 SENT = {
     ReminderKind.CALL: NotificationChannel.PHONE,
     ReminderKind.LETTER: NotificationChannel.POST,
@@ -48,7 +51,7 @@ SENT = {
 COURT = "Tribunal de première instance d’Agadir"
 
 
-def build(by, at, *, eve=False):
+def build(items, by, at, *, eve=False):
     """Reminders, exchanges and court steps of the loans that are late on the business day."""
     rng = Random(f"{SEED} retards")  # noqa: S311  (a demonstration, not a secret)
     loans = list(
@@ -69,7 +72,7 @@ def build(by, at, *, eve=False):
     Contact.objects.bulk_create(contacts)
     _court(rng, loans, by)
     if not eve:
-        _forfeit(by, at)
+        _forfeit(items, by, at)
 
 
 def _repayments(loans):
@@ -132,11 +135,12 @@ def _calls(rng, loan, taken, by, at):
 
 
 def _contact(rng, loan, reminder, by, at):
-    outcome, note = rng.choice(SAID)
+    visited = reminder.step.kind == ReminderKind.VISIT
+    outcome, note = rng.choice([each for each in SAID if not visited or each[0] not in BY_TELEPHONE])
     return Contact(
         holder=loan.holder,
         loan=loan,
-        kind=ContactKind.CALL if reminder.step.kind == ReminderKind.CALL else ContactKind.VISIT,
+        kind=ContactKind.VISIT if visited else ContactKind.CALL,
         purpose=ContactPurpose.RECOVERY,
         happened_on=reminder.made_on,
         outcome=outcome,
@@ -180,16 +184,17 @@ def _court(rng, loans, by):
     CourtStep.objects.bulk_create(found)
 
 
-def _forfeit(by, at):
+def _forfeit(items, by, at):
     """The bureau forfeits the term of the first running loan whose formal notice is out and past its delay."""
     ruling = difficulty.Ruling(
-        Organ.BUREAU, FORFEITED_ON, "Bureau du 27/09/2024", "Mise en demeure restée sans effet"
+        Organ.BUREAU, DECIDED_ON, f"Bureau du {DECIDED_ON:%d/%m/%Y}", "Mise en demeure restée sans effet"
     )
     noticed = Reminder.objects.filter(step__kind=ReminderKind.FORMAL_NOTICE).values("loan")
     for loan in Loan.objects.filter(status=LoanStatus.RUNNING, pk__in=noticed).order_by("-pk")[:20]:
         left = loan.schedules.order_by("-version").first().instalments.filter(due_on__gt=FORFEITED_ON)
-        if left.count() > 6 and not difficulty.acceleration_refusals(loan, FORFEITED_ON):
-            difficulty.accelerate(loan=loan, ruling=ruling, effective_on=FORFEITED_ON, by=by)
+        if left.count() > 6 and not difficulty.acceleration_refusals(loan, DECIDED_ON):
+            made = difficulty.accelerate(loan=loan, ruling=ruling, effective_on=FORFEITED_ON, by=by)
+            Decision.objects.filter(pk=made.decision_id).update(item=items.get((Organ.BUREAU, DECIDED_ON)))
             # The demonstration reads no clock.
             Event.objects.filter(at__gt=at).update(at=at)
             return

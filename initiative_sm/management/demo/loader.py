@@ -106,7 +106,7 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None, *,
         banking.build(accounts["comptable"])
     committee.build(members, accounts["direction"])
     day = journal.at(rng, BUSINESS_DATE)
-    difficulty.build(accounts["direction"], day, eve=eve)
+    difficulty.build(frame.items, accounts["direction"], day, eve=eve)
     log(LOADED, by=accounts["admin"], at=day, scale=scale, loans=loans, movements=movements)
     return Loaded(scale, loans, movements, frame)
 
