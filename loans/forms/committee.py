@@ -254,7 +254,7 @@ class VoidForm(ReasonForm):
 class NotifyForm(forms.Form):
     notified_on = DateField(label=_("Notifiée le"))
     channel = forms.ChoiceField(
-        label=_("Comment"), choices=NotificationChannel.choices, widget=forms.RadioSelect
+        label=_("Moyen de notification"), choices=NotificationChannel.choices, widget=forms.RadioSelect
     )
 
 
