@@ -6,7 +6,7 @@ from random import Random
 
 from django.db import models
 
-from initiative_sm.management.demo import cases, followup, journal, others, support
+from initiative_sm.management.demo import accompaniment, cases, followup, journal, others, support
 from initiative_sm.management.demo.dossiers import Dossiers
 from initiative_sm.management.demo.frame import Frame
 from initiative_sm.management.demo.targets import JOBS, SEED
@@ -43,6 +43,8 @@ def build(replica: int, frame: Frame) -> Programme:
     mentorings = support.mentorings(rng, dossiers.lent, frame.volunteers)
     followups = _followups(rng, dossiers.lent, mentorings, frame)
     trainings, attendances = support.trainings(rng, dossiers.holders)
+    own = Random(f"{SEED}/{replica}/support")  # noqa: S311  (a demonstration, not a secret)
+    accompaniment.add(own, followups, mentorings, trainings, attendances, dossiers.holders)
     tables = [
         dossiers.holders, dossiers.projects, dossiers.plan, dossiers.loans, dossiers.decisions,
         dossiers.schedules, dossiers.instalments, followups, mentorings, trainings, attendances,
