@@ -307,7 +307,8 @@ def _tell_effects(rows, today):
                     _("Le recouvrement dépasse la perte : %s.") % money.format(max(left, Decimal(0)))
                 )
             continue
-        row.after = accounts[row.loan.pk] = account.after(row.amount)
+        paid = min(row.amount, account.remaining)
+        row.after = accounts[row.loan.pk] = account.after(paid, row.amount - paid)
         _warn_of_excess(row, account)
 
 
