@@ -83,7 +83,7 @@ class CloseForm(VerbForm):
         self.initial.setdefault("closed_on", self.today)
 
 
-def _step(name, label, to, *, grave=False):
+def _step(name, label, to):
     def perform(loan, data, by):
         file.advance(loan=loan, to=to, by=by, note=data["note"])
         return _moved(loan)
@@ -95,7 +95,6 @@ def _step(name, label, to, *, grave=False):
         "loans.change_loan",
         lambda loan: to in file.advances(loan),
         perform,
-        grave=grave,
     )
 
 
@@ -155,8 +154,6 @@ FILE_VERBS = (
         lambda loan: loan.status in (LoanStatus.RUNNING, LoanStatus.LITIGATION),
         _reschedule,
     ),
-    _step("contentieux", _("Passer au contentieux"), LoanStatus.LITIGATION, grave=True),
-    _step("reprise", _("Sortir du contentieux"), LoanStatus.RUNNING),
     Verb(
         "cloture",
         _("Clore le dossier"),

@@ -99,7 +99,7 @@ def _more_columns():
 
 
 #: What has a page of its own (the tab of difficulties, the receipts): the administration is not offered for it.
-HAVE_PAGES = ("repayment", "writeoff", "recovery", "reechelonnement", "contentieux", "reprise")
+HAVE_PAGES = ("repayment", "writeoff", "recovery", "reechelonnement")
 
 
 @require_safe
