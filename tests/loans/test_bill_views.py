@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from loans.models import Bill, Remittance, Repayment
+from loans.models import Bill, IssuedPaper, Remittance, Repayment
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +227,20 @@ def test_reader_sees_a_slip_and_changes_nothing(client, signed_in, slip):
     assert 'name="quoi"' not in page.content.decode()
     assert client.post(slip.get_absolute_url(), outcome(slip, "payees")).status_code == 403
     assert client.get(reverse("loans:remittance", args=[0])).status_code == 404
+
+
+@pytest.mark.pdf
+def test_slip_is_printed_once_and_anew_when_a_bill_was_taken_off(client, signed_in, slip):
+    factories.association()
+    signed_in(client, "accountant")
+    address = reverse("loans:remittance_paper", args=[slip.pk])
+    assert client.get(address).status_code == 405
+    first = client.post(address, {"lang": "fr"})
+    assert first.content[:4] == b"%PDF"
+    assert client.post(address, {"lang": "fr"}).content == first.content
+    assert client.post(address, {"lang": "ar"}).content != first.content
+    bill = slip.bills.first()
+    client.post(slip.get_absolute_url(), outcome(slip, "retirer", bills=[bill.pk]))
+    assert client.post(address, {"lang": "fr"}).content != first.content
+    papers = IssuedPaper.objects.order_by("pk")
+    assert [paper.cancelled_on is None for paper in papers] == [False, True]
