@@ -148,8 +148,13 @@ def file(request, pk, language):
     if language not in LANGUAGES:
         raise Http404
     stored = get_object_or_404(IssuedFile.objects.select_related("paper"), paper=pk, language=language)
+    try:
+        content = stored.file.open("rb")
+    except FileNotFoundError as error:
+        # Destroyed with the file of a person who was made anonymous: its number and fingerprint stay.
+        raise Http404 from error
     return FileResponse(
-        stored.file.open("rb"),
+        content,
         content_type="application/pdf",
         filename=f"{stored.paper.number}-{language}.pdf",
         headers={"Cache-Control": "private"},
