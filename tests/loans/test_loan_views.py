@@ -145,8 +145,8 @@ def test_list_asks_the_same_number_of_queries_for_1_and_30_rows(client, signed_i
         client.get(LIST, columns)
 
 
-#: Session, account, two for its rights, association, rows counted and read, four tables of choices.
-LIST_QUERIES = 11
+#: Session, account, two for its rights, association, kept filters, rows counted and read, four tables of choices.
+LIST_QUERIES = 12
 
 
 # --- One file ---
