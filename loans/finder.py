@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative_sm import money, text
 from initiative_sm.search import found
-from loans.models import Holder, Loan, Project, Repayment
+from loans.models import Holder, IssuedPaper, Loan, Project, Repayment
 
 #: Fewer digits than this would be found in almost every telephone number.
 PHONE_DIGITS = 4
@@ -160,12 +160,18 @@ def _receipts(term):
     return rows.select_related("loan__holder").order_by("-value_date", "-seq")
 
 
+def _papers(term):
+    rows = IssuedPaper.objects.filter(found(term, identifiers=("number",)))
+    return rows.select_related("loan__holder").order_by("-issued_on", "-pk")
+
+
 #: In the order in which they are shown.
 KINDS = (
     Kind("porteurs", _("Porteurs"), "loans.view_holder", _persons),
     Kind("projets", _("Projets"), "loans.view_project", _projects),
     Kind("prets", _("Prêts"), "loans.view_loan", _loans),
     Kind("remboursements", _("Remboursements"), "loans.view_repayment", _receipts),
+    Kind("papiers", _("Papiers émis"), "loans.view_issuedpaper", _papers),
 )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -194,8 +195,12 @@ def _sides(movement):
 
 def _cancel_receipts(rows, *, reason, on):
     """The receipts of what is taken back count no more; their public page says so."""
-    keys = [f"{IssuedKind.RECEIPT}:{row.reverses_id}" for row in rows]
-    papers = IssuedPaper.objects.filter(key__in=keys, cancelled_on__isnull=True)
+    issued = Q(pk__in=[])
+    for row in rows:
+        key = f"{IssuedKind.RECEIPT}:{row.reverses_id}"
+        # One that was cancelled by hand and issued anew has a key that goes on after a tilde.
+        issued |= Q(key=key) | Q(key__startswith=f"{key}~")
+    papers = IssuedPaper.objects.filter(issued, cancelled_on__isnull=True)
     papers.update(cancelled_on=on, cancel_reason=reason[:200])
 
 

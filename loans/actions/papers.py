@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from initiative_sm import numbering
@@ -18,6 +19,8 @@ from members.paper import LANGUAGES
 
 def issue(*, kind: str, subject, on: date, by, at: datetime) -> IssuedPaper:
     """The paper of that kind about `subject`, in both languages: the one issued before, or a new one.
+
+    A paper that was cancelled is not given again: what it was about gets another, with its own number and code.
 
     It is numbered first, in a transaction of its own, then printed: printing takes seconds and must hold nobody
     up. Where printing failed, the next call prints what is missing under the same number.
@@ -33,8 +36,7 @@ def issue(*, kind: str, subject, on: date, by, at: datetime) -> IssuedPaper:
 
 @transaction.atomic
 def _numbered(entry, kind, subject, *, on, by, at):
-    key = f"{kind}:{entry.key(subject)}"
-    paper = IssuedPaper.objects.filter(key=key).first()
+    key, paper = _last(f"{kind}:{entry.key(subject)}")
     if paper is not None:
         return paper
     loan = entry.loan(subject)
@@ -52,6 +54,25 @@ def _numbered(entry, kind, subject, *, on, by, at):
     paper.save()
     log("paper.issued", by=by, target=loan or paper, at=at, kind=str(kind), number=paper.number)
     return paper
+
+
+def _last(key):
+    """The key under which the paper is, or is to be, kept; and the paper that stands under it, or None.
+
+    A cancelled paper keeps its key: the next ones are "key~1", "key~2"…
+    """
+    taken = dict(
+        IssuedPaper.objects.filter(Q(key=key) | Q(key__startswith=f"{key}~")).values_list(
+            "key", "cancelled_on"
+        )
+    )
+    for again in range(len(taken) + 1):
+        asked = f"{key}~{again}" if again else key
+        if taken.get(asked, False) is None:
+            return asked, IssuedPaper.objects.get(key=asked)
+        if asked not in taken:
+            return asked, None
+    raise AssertionError(key)  # pragma: no cover
 
 
 def _store(paper, language, printed):

@@ -17,13 +17,24 @@ def printed(
     The bytes depend on the paper and on `context` alone: the date of the file is when it was issued.
     """
     with override(language):
-        shown = {**context, "issued": issued, "address_of_proof": address(issued), "qr": qr(issued)}
+        shown = {
+            **context,
+            "issued": issued,
+            "address_of_proof": address(issued),
+            "code_of_proof": grouped(issued.code),
+            "qr": qr(issued),
+        }
     return paper.printed(template, shown, language, title, issued.issued_at, landscape=landscape)
 
 
 def address(issued: IssuedPaper) -> str:
     """The public page that confirms the paper, as anybody can type it."""
     return settings.SITE_URL.rstrip("/") + issued.get_absolute_url()
+
+
+def grouped(code: str) -> str:
+    """The code by fives, as people copy it from paper."""
+    return " ".join(code[start : start + 5] for start in range(0, len(code), 5))
 
 
 def qr(issued: IssuedPaper) -> str:

@@ -34,6 +34,7 @@ CHECKS: tuple[tuple[str, Callable[[Findings], None]], ...] = (
     (gettext_lazy("Identifiants"), loans.identifiers),
     (gettext_lazy("Renvois entre tables"), loans.references),
     (gettext_lazy("Fichiers des pièces"), documents.files),
+    (gettext_lazy("Empreintes des documents émis"), documents.issued),
 )
 
 

@@ -157,7 +157,7 @@ def file(request, pk, language):
         content,
         content_type="application/pdf",
         filename=f"{stored.paper.number}-{language}.pdf",
-        headers={"Cache-Control": "private"},
+        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
     )
 
 
@@ -273,11 +273,14 @@ class CodeForm(forms.Form):
     )
 
     def clean_code(self):
-        return text.clean(self.cleaned_data["code"]).strip().lower().rstrip("/").rsplit("/", 1)[-1]
+        typed = text.clean(self.cleaned_data["code"]).lower().strip(" /").rsplit("/", 1)[-1]
+        # Paper shows the code by fives.
+        return typed.replace(" ", "").replace("-", "")
 
 
 @require_safe
 @login_not_required
+@never_cache
 def verify_form(request):
     """GET /verifier/?code= : ask for a code, lead to its page. Anybody may."""
     form = CodeForm(request.GET if "code" in request.GET else None)
@@ -291,6 +294,7 @@ def verify_form(request):
 
 @require_safe
 @login_not_required
+@never_cache
 def verify(request, code):
     """GET /verifier/<code>/ : number, date and fingerprints of a paper, and whether it still counts.
 
@@ -308,4 +312,6 @@ def verify(request, code):
 def _public(request, template, context, status=200):
     response = render(request, template, context, status=status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    # The address holds the code of the paper: it is told to no other site.
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response

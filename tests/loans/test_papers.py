@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import segno
@@ -189,7 +190,9 @@ def test_an_unknown_code_says_so_and_asks_again(client):
     assert "Aucun document émis ne porte ce code" in response.content.decode()
 
 
-@pytest.mark.parametrize("typed", ["{code}", " {upper} ", "https://prets.example.org/verifier/{code}/"])
+@pytest.mark.parametrize(
+    "typed", ["{code}", " {upper} ", "01234 56789-abcde f0123", "https://prets.example.org/verifier/{code}/"]
+)
 def test_a_code_is_found_as_people_type_it(client, typed):
     issued = factories.issued_paper(code="0123456789abcdef0123")
     words = typed.format(code=issued.code, upper=issued.code.upper())
@@ -261,3 +264,64 @@ def test_the_list_of_papers_costs_the_same_for_one_and_for_thirty(
         page = client.get(reverse("loans:papers")).content.decode()
 
     assert page.count("CPT-2024-") >= 30
+
+
+def test_what_was_cancelled_is_issued_anew_under_another_number(officer):
+    loan = factories.granted_loan()
+    first = papers.issue(kind="contract", subject=loan, on=ON, by=officer, at=factories.NOW)
+    papers.cancel(paper=first, on=ON, reason="Adresse fausse", by=officer)
+    second = papers.issue(kind="contract", subject=loan, on=ON, by=officer, at=factories.NOW)
+    assert second.number != first.number
+    assert second.code != first.code
+    assert papers.issue(kind="contract", subject=loan, on=ON, by=officer, at=factories.NOW) == second
+
+
+def test_a_receipt_issued_anew_is_cancelled_with_its_payment(officer):
+    loan = factories.running_loan()
+    movement = factories.repayment(loan=loan, amount=1000, value_date=date(2024, 5, 6))
+    for _each in range(2):
+        paper = papers.issue(kind="receipt", subject=movement, on=ON, by=officer, at=factories.NOW)
+        if not _each:
+            papers.cancel(paper=paper, on=ON, reason="Erreur", by=officer)
+    money.reverse(movement=movement, reason="Chèque impayé", value_date=ON, by=officer)
+    paper.refresh_from_db()
+    assert paper.cancelled_on == ON
+
+
+def test_verify_names_an_issued_file_that_is_lost_or_changed(officer):
+    from loans.verify import documents
+    from loans.verify.findings import Findings
+
+    loan = factories.granted_loan()
+    paper = papers.issue(kind="contract", subject=loan, on=ON, by=officer, at=factories.NOW)
+    found = Findings()
+    documents.issued(found)
+    assert (found.counted, found.faults, found.warnings) == (2, [], [])
+    lost, changed = paper.files.get(language="fr"), paper.files.get(language="ar")
+    lost.file.storage.delete(lost.file.name)
+    Path(changed.file.path).write_bytes(b"%PDF")
+    found = Findings()
+    documents.issued(found)
+    assert sorted(found.faults) == [
+        f"document émis {paper.number} (ar) : son fichier {changed.file.name} a été changé",
+        f"document émis {paper.number} (fr) : son fichier {lost.file.name} manque",
+    ]
+
+
+def test_the_finder_finds_a_paper_by_its_number():
+    from loans import finder
+
+    paper = factories.issued_paper()
+    factories.issued_paper()
+    (found,) = [each for each in finder.find(paper.number, finder.KINDS) if each.kind.key == "papiers"]
+    assert found.rows == [paper]
+
+
+def test_a_file_that_is_lost_is_not_found(client, officer):
+    paper = papers.issue(
+        kind="contract", subject=factories.granted_loan(), on=ON, by=officer, at=factories.NOW
+    )
+    file = paper.files.get(language="fr")
+    file.file.storage.delete(file.file.name)
+    client.force_login(officer)
+    assert client.get(reverse("loans:issued_file", args=[paper.pk, "fr"])).status_code == 404
