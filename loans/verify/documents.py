@@ -36,12 +36,19 @@ def files(found):
 
 
 def issued(found):
-    """Each paper that was issued is there as it was issued; a file without its paper is told."""
+    """Each paper that was issued is there as it was issued; a file without its paper is told.
+
+    The files about a person who was made anonymous are destroyed: their numbers and fingerprints stay.
+    """
     known = set()
-    for file in IssuedFile.objects.select_related("paper").order_by("pk").iterator(CHUNK):
+    for file in IssuedFile.objects.select_related("paper__loan__holder").order_by("pk").iterator(CHUNK):
         found.counted += 1
         known.add(file.file.name)
         words = {"paper": f"{file.paper.number} ({file.language})", "file": file.file.name}
+        if file.paper.loan and file.paper.loan.holder.anonymised_at:
+            if file.file.storage.exists(file.file.name):
+                found.fault(_("document émis %(paper)s : son fichier %(file)s devrait être détruit") % words)
+            continue
         try:
             with file.file.open("rb") as stored:
                 fingerprint = file_digest(stored, "sha256").hexdigest()

@@ -306,6 +306,12 @@ def test_verify_names_an_issued_file_that_is_lost_or_changed(officer):
         f"document émis {paper.number} (ar) : son fichier {changed.file.name} a été changé",
         f"document émis {paper.number} (fr) : son fichier {lost.file.name} manque",
     ]
+    type(loan.holder).objects.update(anonymised_at=factories.NOW)
+    found = Findings()
+    documents.issued(found)
+    assert found.faults == [
+        f"document émis {paper.number} (ar) : son fichier {changed.file.name} devrait être détruit"
+    ]
 
 
 def test_the_finder_finds_a_paper_by_its_number():
