@@ -23,6 +23,7 @@ from initiative_sm.management.demo import (
     identities,
     interests,
     journal,
+    products,
     programme,
     seats,
     statutes,
@@ -104,6 +105,7 @@ def load(scale: int = 1, progress: Callable[[str], None] = lambda line: None, *,
     if not eve:
         assembly.hold(last, members, accounts["direction"])
         banking.build(accounts["comptable"])
+    products.build(accounts["mission"])
     committee.build(members, accounts["direction"])
     day = journal.at(rng, BUSINESS_DATE)
     difficulty.build(frame.items, accounts["direction"], day, eve=eve)
