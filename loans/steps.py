@@ -9,6 +9,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from loans import decisions, products
 from loans.enums import LoanStatus, PieceMoment, ScreeningResult, Severity
@@ -111,7 +112,7 @@ def path(loan: Loan) -> list[Stage]:
     """The stages of `loan` from its reception to its end; a file that led to no loan ends where it stopped."""
     closed = loan.closed and not loan.disbursed_on
     stages = [
-        (LoanStatus.RECEIVED, _("Accueil"), loan.received_on),
+        (LoanStatus.RECEIVED, pgettext("étape d’un dossier", "Accueil"), loan.received_on),
         (LoanStatus.APPRAISAL, _("Instruction"), None),
         (LoanStatus.COMMITTEE, _("Comité"), None),
         (LoanStatus.GRANTED, _("Accordé"), loan.granted_on),
