@@ -50,9 +50,11 @@ def _offers(loan) -> list[Offer]:
     granted = "" if loan.status in GRANTED_STATUSES else gettext("Le prêt n’est pas accordé.")
     paid = "" if loan.disbursed_on else gettext("Le prêt n’est pas décaissé.")
     repaid = "" if loan.status == LoanStatus.REPAID else gettext("Le prêt n’est pas entièrement remboursé.")
+    # A contract is dated the day it is issued: after the money has left, that would be false.
+    signed = gettext("Le prêt est décaissé : son contrat est déjà signé.") if loan.disbursed_on else ""
     return [
         Offer(IssuedKind.APPLICATION),
-        Offer(IssuedKind.CONTRACT, granted),
+        Offer(IssuedKind.CONTRACT, granted or signed),
         Offer(IssuedKind.SCHEDULE, paid),
         Offer(IssuedKind.STATEMENT, paid),
         Offer(IssuedKind.CERTIFICATE, repaid),

@@ -331,3 +331,13 @@ def test_a_file_that_is_lost_is_not_found(client, officer):
     file.file.storage.delete(file.file.name)
     client.force_login(officer)
     assert client.get(reverse("loans:issued_file", args=[paper.pk, "fr"])).status_code == 404
+
+
+def test_no_contract_is_dated_after_the_money_has_left(client, officer):
+    loan = factories.running_loan()
+    client.force_login(officer)
+    page = client.post(
+        reverse("loans:paper_issue", args=[loan.pk]), {"nature": "contract"}, follow=True
+    ).content.decode()
+    assert "Le prêt est décaissé : son contrat est déjà signé." in page
+    assert not IssuedPaper.objects.exists()
