@@ -314,6 +314,4 @@ def verify(request, code):
 def _public(request, template, context, status=200):
     response = render(request, template, context, status=status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    # The address holds the code of the paper: it is told to no other site.
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
