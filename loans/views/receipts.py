@@ -166,7 +166,9 @@ def detail(request, pk):
         "receipt": receipt,
         "loan": receipt.loan,
         "reversal": reversal,
-        "may_issue": not reversal and request.user.has_perm("loans.add_issuedpaper"),
+        "may_issue": not reversal
+        and not receipt.reverses_id
+        and request.user.has_perm("loans.add_issuedpaper"),
         "may_reverse": not reversal
         and not receipt.reverses_id
         and request.user.has_perm("loans.reverse_movement"),
