@@ -30,8 +30,26 @@ def build():
         "receipt": _receipts(loan),
         "paper": factories.document(holder=loan.holder, loan=loan, title="Four à pain").pk,
         "import": _batch().pk,
+        **_under_way(),
         **_association_life(),
     }
+
+
+def _under_way():
+    """A file to screen, one that is appraised and lacks papers, one that the committee granted."""
+    product = factories.product(
+        rules=[("max_amount", 10_000, "error"), ("visit", None, "warning")],
+        pieces=[("cin", "committee", "error"), ("rib", "disbursement", "warning")],
+    )
+    criterion = factories.criterion()
+    received = factories.loan(product=product)
+    prepared = factories.loan("appraisal", product=product)
+    screening = factories.screening(loan=prepared)
+    factories.screening_answer(screening=screening, criterion=criterion)
+    factories.appraisal(loan=prepared, opinion_text="Projet réaliste.")
+    factories.contact(loan=prepared, next_on=date(2023, 3, 1))
+    granted = factories.granted_loan(product=product)
+    return {"received": received.pk, "prepared": prepared.pk, "granted": granted.pk}
 
 
 def reader(role):
