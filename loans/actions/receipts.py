@@ -17,9 +17,9 @@ from loans.actions.journal import credit_since, lock, owed_since, post, unrecove
 from loans.actions.settling import settle
 from loans.enums import RECEIPT_KINDS, MovementKind, PaymentChannel
 from loans.models import Loan, Movement
+from loans.payments import rows_of, rows_under
 
-#: What follows the key of an act in the keys of its other rows.
-SUFFIXES = tuple(f":{kind}" for kind in (*RECEIPT_KINDS[1:], MovementKind.REFUND))
+__all__ = ["impute", "receive", "refund", "rows_of", "split"]
 
 
 def split(loan: Loan, amount: Decimal, on) -> list[tuple[MovementKind, Decimal]]:
@@ -48,7 +48,7 @@ def receive(
     loan.refresh_from_db()
     key = source_key or f"receipt:{uuid4().hex}"
     said = {"loan": loan, "value_date": value_date, **details}
-    known = _rows(key)
+    known = rows_under(key)
     if known:
         return _same_or_refuse(known, amount=amount, **said)
     rows = [
@@ -97,7 +97,7 @@ def impute(
     loan.refresh_from_db()
     key = source_key or f"imputation:{uuid4().hex}"
     said = {"loan": loan, "value_date": value_date, "channel": PaymentChannel.NONE}
-    known = _rows(key)
+    known = rows_under(key)
     if known:
         # Both rows say the amount.
         both = known[0].amount * 2 if amount is None else amount * 2
@@ -117,21 +117,6 @@ def impute(
     ]
     settle(loan, by=by)
     return rows
-
-
-def rows_of(movement: Movement) -> list[Movement]:
-    """The rows of the act that made `movement`, in their order: itself alone, or a receipt or imputation whole."""
-    if movement.loan_id is None or not movement.source_key:
-        return [movement]
-    key = movement.source_key
-    for suffix in SUFFIXES:
-        key = key.removesuffix(suffix)
-    return _rows(key) or [movement]
-
-
-def _rows(key):
-    keys = [key, *(f"{key}{suffix}" for suffix in SUFFIXES)]
-    return list(Movement.objects.filter(source_key__in=keys, reverses__isnull=True).order_by("seq"))
 
 
 def _same_or_refuse(rows, *, amount, loan, value_date, channel=None, reference="", reason="", **_details):

@@ -39,9 +39,7 @@ PAPERS: dict[str, Paper] = {
         "ECH", file.schedule, lambda version: version.pk, lambda version: version.loan
     ),
     IssuedKind.ORDER: Paper("ORD", file.order, file.order_key, lambda order: order.loan),
-    IssuedKind.RECEIPT: Paper(
-        "REC", account.receipt, lambda movement: movement.pk, lambda movement: movement.loan
-    ),
+    IssuedKind.RECEIPT: Paper("REC", account.receipt, account.receipt_key, lambda movement: movement.loan),
     IssuedKind.STATEMENT: Paper(
         "CPT", account.account, lambda subject: subject.key, lambda subject: subject.loan
     ),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from initiative_sm import money, pdf
 from loans.enums import IssuedKind, LoanStatus, MovementKind
 from loans.models import IssuedPaper, Loan, Movement
 from loans.papers.frame import printed
+from loans.payments import paid_rows
 from loans.statement import entries, statement
 
 
@@ -35,19 +37,28 @@ RECEIVED = (MovementKind.REPAYMENT, MovementKind.RECOVERY, MovementKind.OVERPAYM
 
 
 def receipt(movement: Movement, issued: IssuedPaper, language: str) -> pdf.Printed:
-    """The receipt of a payment, with what it leaves to be paid on that day."""
+    """The receipt of a payment, whatever the rows that it makes, with what it leaves to be paid on that day."""
     loan = movement.loan
     account = statement(loan, movement.value_date)
+    rows = paid_rows(movement)
+    total = sum((row.amount for row in rows), Decimal(0))
     with override(language):
         context = {
             "movement": movement,
+            "rows": rows,
+            "total": total,
             "loan": loan,
             "holder": loan.holder,
-            "in_words": money.in_words(movement.amount, language),
+            "in_words": money.in_words(total, language),
             "remaining": account.remaining,
-            "excess": movement.kind == MovementKind.OVERPAYMENT,
+            "excess": all(row.kind == MovementKind.OVERPAYMENT for row in rows),
         }
         return printed("loans/pdf/receipt.html", context, issued, language, str(IssuedKind.RECEIPT.label))
+
+
+def receipt_key(movement: Movement) -> int:
+    """A payment has one receipt, from whichever of its rows it is asked for."""
+    return paid_rows(movement)[0].pk
 
 
 def account(subject: Account, issued: IssuedPaper, language: str) -> pdf.Printed:

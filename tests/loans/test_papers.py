@@ -341,3 +341,14 @@ def test_no_contract_is_dated_after_the_money_has_left(client, officer):
     ).content.decode()
     assert "Le prêt est décaissé : son contrat est déjà signé." in page
     assert not IssuedPaper.objects.exists()
+
+
+def test_a_payment_beyond_what_is_owed_has_one_receipt_of_the_whole(officer):
+    loan = factories.running_loan(amount=12_000, term=12)
+    first, excess = money.receive(loan=loan, amount=Decimal(12_500), value_date=date(2024, 5, 6), by=officer)
+    paper = papers.issue(kind="receipt", subject=excess, on=ON, by=officer, at=factories.NOW)
+    assert papers.issue(kind="receipt", subject=first, on=ON, by=officer, at=factories.NOW) == paper
+    said = words_of(paper, "fr").replace("\u202f", " ").replace("\xa0", " ")
+    assert "12 500,00" in said
+    assert "douze mille cinq cents dirhams" in said
+    assert "Trop-perçu : 500,00" in said
