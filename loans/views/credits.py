@@ -32,6 +32,14 @@ def _trail(loan, label):
     return [(gettext("Prêts"), reverse("loans:loans")), (loan.number, loan.get_absolute_url()), (label, "")]
 
 
+def with_void(rows):
+    """Each movement, and whether it was taken back or takes another back."""
+    return [
+        (row, bool(row.reverses_id or hasattr(row, "reversed_by")))
+        for row in rows.select_related("reversed_by")
+    ]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @can_post
 def credit(request, pk):
@@ -50,7 +58,7 @@ def credit(request, pk):
         "refund": refund,
         "impute": impute,
         "imputable": imputable(loan, today),
-        "rows": loan.movements.credits().select_related("reversed_by").order_by("-value_date", "-seq"),
+        "rows": with_void(loan.movements.credits().order_by("-value_date", "-seq")),
         "trail": _trail(loan, gettext("Crédit du porteur")),
     }
     return render(request, "loans/receipts/credit.html", context)

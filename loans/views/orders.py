@@ -20,6 +20,7 @@ from loans.admin.tones import ORDER_TONES
 from loans.enums import LoanStatus, MovementKind, OrderStatus
 from loans.forms.orders import CancelForm, EndForm, OrderForm, OrderSearch
 from loans.models import DisbursementOrder, Loan
+from loans.views.credits import with_void
 from loans.views.file_page import RELATED, file_page
 
 can_see = permission_required(["loans.view_loan", "loans.view_disbursementorder"], raise_exception=True)
@@ -88,7 +89,7 @@ def of_loan(request, pk):
         order = _prepared(request, form)
         if order is not None:
             return redirect(_url(order))
-    paid = loan.movements.of_kind(MovementKind.DISBURSEMENT).select_related("reversed_by").order_by("seq")
+    paid = with_void(loan.movements.of_kind(MovementKind.DISBURSEMENT).order_by("seq"))
     context = {
         "form": form,
         "against": _against(loan),
