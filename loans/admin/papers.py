@@ -13,6 +13,10 @@ class IssuedFileInline(ReadOnlyInline):
 
 @admin.register(IssuedPaper)
 class IssuedPaperAdmin(ReadOnlyMixin, HouseAdmin):
+    fields = (
+        *("kind", "number", "key", "code", "loan", "issued_on", "issued_by", "issued_at"),
+        *("cancelled_on", "cancel_reason"),
+    )
     list_display = ("number", "kind", "loan", "issued_on", "issued_by", "cancelled_on")
     list_filter = ("kind",)
     list_select_related = ("loan", "issued_by")
@@ -24,6 +28,7 @@ class IssuedPaperAdmin(ReadOnlyMixin, HouseAdmin):
 
 @admin.register(IssuedFile)
 class IssuedFileAdmin(ReadOnlyMixin, HouseAdmin):
+    fields = ("paper", "language", "sha256", "size", "pages")
     list_display = ("paper", "language", "pages", "size", "sha256")
     list_filter = ("language",)
     list_select_related = ("paper",)

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from initiative_sm.admin import HouseAdmin, HouseInline, ReadOnlyInline, ReadOnlyMixin
+from initiative_sm.admin import HistoryAdmin, HouseAdmin, HouseInline, ReadOnlyInline, ReadOnlyMixin
 from loans.enums import LegalForm, ProjectKind
 from loans.models import (
     Appraisal,
@@ -92,13 +92,19 @@ class ScreeningAdmin(ReadOnlyMixin, HouseAdmin):
     date_hierarchy = "screened_on"
     identifiers = ("loan__number",)
     names_keys = ("loan__holder__names_key",)
+    fields = ("loan", "screened_on", "result", "reason", "author")
     inlines = (ScreeningAnswerInline,)
 
 
 @admin.register(Appraisal)
-class AppraisalAdmin(ReadOnlyMixin, HouseAdmin):
+class AppraisalAdmin(ReadOnlyMixin, HistoryAdmin):
     """Appraisals are written on the page of the file, and each version is kept."""
 
+    fields = (
+        *("loan", "summary", "market", "strengths", "risks"),
+        *("turnover_1", "turnover_2", "turnover_3", "jobs_planned", "jobs_women_planned"),
+        *("bank_answer", "bank_name", "debts", "score", "opinion", "opinion_text", "author", "updated_at"),
+    )
     list_display = ("loan", "opinion", "score", "author", "updated_at")
     list_filter = ("opinion", "bank_answer")
     list_select_related = ("loan", "author")
@@ -110,6 +116,10 @@ class AppraisalAdmin(ReadOnlyMixin, HouseAdmin):
 class ContactAdmin(ReadOnlyMixin, HouseAdmin):
     """Exchanges are noted on the page of the person or of the file, and never changed."""
 
+    fields = (
+        *("holder", "loan", "kind", "purpose", "happened_on", "note", "outcome"),
+        *("promised_on", "promised_amount", "next_on", "author", "recorded_at"),
+    )
     list_display = ("happened_on", "holder", "loan", "kind", "purpose", "outcome", "author")
     list_filter = ("kind", "purpose", "outcome")
     list_select_related = ("holder", "loan", "author")
