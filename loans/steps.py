@@ -42,7 +42,9 @@ def missing(loan: Loan, to: LoanStatus, on: date) -> list[Missing]:
         LoanStatus.CONTRACTED: _before_contract,
         LoanStatus.RUNNING: _before_disbursement,
     }
-    return asked[to](loan, on) if to in asked else []
+    # Back from the court to running is no disbursement.
+    first = to != LoanStatus.RUNNING or loan.status == LoanStatus.CONTRACTED
+    return asked[to](loan, on) if to in asked and first else []
 
 
 def refusals(loan: Loan, to: LoanStatus, on: date) -> list[str]:

@@ -75,8 +75,11 @@ class Contract(PlainLoan):
     def status(self):
         if not self.lent:
             return "contracted"
-        if not self.owes:
-            return "written_off" if self.total("write_off", date.max) else "repaid"
+        if not self.owes and self.total("write_off", date.max):
+            return "written_off"
+        # What was paid came back: where another tranche is still to be paid, the loan runs on.
+        if not self.owes and self.lent >= self.granted:
+            return "repaid"
         return "litigation" if self.litigation else "running"
 
     @property

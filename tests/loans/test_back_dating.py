@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
 
-from loans.actions import money, schedules
+from loans.actions import file, money, orders, schedules
 from loans.enums import LoanStatus
 from loans.models import Loan, Movement
 from loans.positions import committed, portfolio, with_position
@@ -119,15 +119,21 @@ def test_disbursement_date_follows_the_tranche_that_stands():
     assert loan.disbursed_on == date(2023, 3, 20)
 
 
-def test_loan_is_closed_on_the_day_the_reversal_of_a_tranche_left_nothing_to_owe():
+def test_a_loan_whose_last_tranche_was_taken_back_waits_for_it_until_no_more_is_paid():
     loan = factories.contracted_loan(amount=50_000)
     by = factories.user(None)
-    money.disburse(loan=loan, amount=Decimal(30_000), value_date=date(2023, 3, 15), by=by)
+    file.disburse(loan=loan, amount=Decimal(30_000), value_date=date(2023, 3, 15), by=by)
     second = money.disburse(loan=loan, amount=Decimal(20_000), value_date=date(2023, 4, 15), by=by)
     factories.repayment(loan=loan, amount=30_000, value_date=date(2023, 6, 1))
     reverse(second, date(2023, 9, 15))
     loan.refresh_from_db()
-    assert (loan.status, loan.closed_on) == (LoanStatus.REPAID, date(2023, 9, 15))
+    assert (loan.status, loan.closed_on) == (LoanStatus.RUNNING, None)
+
+    orders.end_disbursement(loan=loan, reason="Projet réduit", effective_on=date(2023, 10, 1), by=by)
+    loan.refresh_from_db()
+    assert (loan.status, loan.closed_on, loan.amount) == (
+        LoanStatus.REPAID, date(2023, 9, 15), Decimal(30_000),
+    )  # fmt: skip
 
 
 def test_loan_paid_again_after_a_reversal_gets_a_second_schedule():
