@@ -11,9 +11,9 @@ from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 
-from loans.actions import file, money, schedules
-from loans.enums import LoanStatus
-from loans.models import Loan, Movement, Schedule
+from loans.actions import file, money, orders, schedules
+from loans.enums import LoanStatus, OrderStatus
+from loans.models import DisbursementOrder, Loan, Movement, Schedule
 from tests import factories
 
 DAY = date(2023, 3, 15)
@@ -104,6 +104,76 @@ def test_verbs_of_one_loan_at_once_wait_for_each_other():
     assert outcomes == {"Movement": 16, "Schedule": 1, "ValidationError": 3}
     assert money.balance(loan.envelope)[2] == 20_000 + 8 * 1_000 - 8 * 500
     assert_chained()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_payment_in_excess_received_twenty_times_at_once_is_one_receipt_and_one_credit():
+    by = factories.user("accountant")
+    loan = factories.running_loan(amount=50_000)
+    cash = money.balance(loan.envelope)[1]
+    paid = {"amount": Decimal(50_700), "value_date": date(2023, 4, 5), "by": by, "source_key": "form:9"}
+    fresh = [Loan.objects.get(pk=loan.pk) for _each in range(AT_ONCE)]
+    given = []
+    outcomes = together(
+        [lambda each=each: given.append(pks(money.receive(loan=each, **paid))) for each in fresh]
+    )
+    assert outcomes == {"NoneType": AT_ONCE}
+    rows = loan.movements.of_kind("repayment", "overpayment").order_by("seq")
+    assert [(row.kind, row.amount) for row in rows] == [("repayment", 50_000), ("overpayment", 700)]
+    assert given == [pks(rows)] * AT_ONCE
+    assert money.balance(loan.envelope)[1:] == (cash + 50_700, -700)  # the credit is owed to the holder
+    loan.refresh_from_db()
+    assert loan.status == LoanStatus.REPAID
+    assert_chained()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_order_confirmed_twenty_times_at_once_is_paid_once():
+    """The button pressed again and again: each answer is the order as it was confirmed."""
+    loan = factories.contracted_loan(amount=50_000)
+    order = prepared(loan)
+    cash = money.balance(loan.envelope)[1]
+    other = factories.user("director")
+    outcomes = together([lambda: orders.confirm(order=order, by=other)] * AT_ONCE)
+    assert outcomes == {"DisbursementOrder": AT_ONCE}
+    order.refresh_from_db()
+    assert (order.status, order.confirmed_by) == (OrderStatus.CONFIRMED, other)
+    assert list(loan.movements.of_kind("disbursement")) == [order.movement]
+    assert money.balance(loan.envelope)[1:] == (cash - 50_000, 50_000)
+    assert loan.schedules.count() == 1
+    assert_chained()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_orders_confirmed_at_once_the_cash_pays_one():
+    """Each was promised cash that has left the envelope since."""
+    envelope = factories.envelope(cash=50_000 * AT_ONCE)
+    waiting = [
+        prepared(factories.contracted_loan(amount=50_000, envelope=envelope)) for _each in range(AT_ONCE)
+    ]
+    money.post(
+        kind="restitution", envelope=envelope, amount=Decimal(50_000 * (AT_ONCE - 1)), value_date=DAY,
+        by=factories.user("accountant"), reason="Décision du bureau",
+    )  # fmt: skip
+    other = factories.user("director")
+    outcomes = together([lambda order=order: orders.confirm(order=order, by=other) for order in waiting])
+    assert outcomes == {"DisbursementOrder": 1, "ValidationError": AT_ONCE - 1}
+    assert money.balance(envelope) == (50_000, 0, 50_000)
+    assert Movement.objects.of_kind("disbursement").count() == Schedule.objects.count() == 1
+    states = Counter(DisbursementOrder.objects.values_list("status", flat=True))
+    assert states == {OrderStatus.CONFIRMED: 1, OrderStatus.PREPARED: AT_ONCE - 1}
+    assert Loan.objects.filter(status=LoanStatus.RUNNING).count() == 1
+    assert_chained()
+
+
+def prepared(loan):
+    """An order for the whole of a loan, prepared by one person."""
+    by = factories.user("accountant")
+    return orders.prepare(loan=loan, amount=loan.amount, pay_on=DAY, payee="Porteur", by=by)
+
+
+def pks(rows):
+    return [row.pk for row in rows]
 
 
 def together(verbs):
