@@ -63,13 +63,37 @@ class ProductAdmin(HouseAdmin):
     list_display = ("code", "name_fr", "name_ar", "opened_on", "closed_on", "decision_months")
     search_fields = ("code", "name_fr", "name_ar")
     filter_horizontal = ("sectors",)
+    fields = ProductForm.Meta.fields
     inlines = (ProductRuleInline, ProductPieceInline)
+
+
+@admin.register(ProductRule)
+class ProductRuleAdmin(ReadOnlyMixin, HouseAdmin):
+    """Rules are written on the page of their product."""
+
+    list_display = ("product", "kind", "limit", "severity")
+    list_filter = ("product", "kind", "severity")
+    list_select_related = ("product",)
+    identifiers = ("product__code",)
+    fields = ("product", "kind", "limit", "severity")
+
+
+@admin.register(ProductPiece)
+class ProductPieceAdmin(ReadOnlyMixin, HouseAdmin):
+    """The papers asked for are written on the page of their product."""
+
+    list_display = ("product", "kind", "moment", "severity")
+    list_filter = ("product", "moment", "severity")
+    list_select_related = ("product",)
+    identifiers = ("product__code",)
+    fields = ("product", "kind", "moment", "severity")
 
 
 @admin.register(Criterion)
 class CriterionAdmin(HouseAdmin):
     list_display = ("position", "label_fr", "label_ar", "required", "active")
     list_display_links = ("label_fr",)
+    fields = ("position", "label_fr", "label_ar", "required", "active")
     list_filter = ("active", "required")
     search_fields = ("label_fr", "label_ar")
 
@@ -94,6 +118,17 @@ class ScreeningAdmin(ReadOnlyMixin, HouseAdmin):
     names_keys = ("loan__holder__names_key",)
     fields = ("loan", "screened_on", "result", "reason", "author")
     inlines = (ScreeningAnswerInline,)
+
+
+@admin.register(ScreeningAnswer)
+class ScreeningAnswerAdmin(ReadOnlyMixin, HouseAdmin):
+    """Answers are given on the page of the screening."""
+
+    list_display = ("screening", "criterion", "met", "note")
+    list_filter = ("met", "criterion")
+    list_select_related = ("screening__loan", "criterion")
+    identifiers = ("screening__loan__number",)
+    fields = ("screening", "criterion", "met", "note")
 
 
 @admin.register(Appraisal)
