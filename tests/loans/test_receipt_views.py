@@ -291,7 +291,7 @@ def test_list_asks_the_same_number_of_queries_for_1_and_30_rows(
 
 
 #: Session, account, two for its rights, association, rows counted, read and summed, two tables of choices.
-LIST_QUERIES = 10
+LIST_QUERIES = 11
 
 
 # --- Doors ---

@@ -17,6 +17,12 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Files that other tests have left on the disk are no fault of this database."""
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def programme(db):
     """A little of everything: late, repaid, rescheduled, lost and recovered, reversed, transferred."""
