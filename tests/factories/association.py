@@ -222,7 +222,8 @@ def report_picture(**over):
 
 
 def statutes(**over):
-    fields = {"effective_on": date(2000, 1, 1) + timedelta(days=next(numbers))}
+    # Never a day twice in a test, and always before those on which its meetings are held.
+    fields = {"effective_on": date(2000, 1, 1) + timedelta(days=next(numbers) % 7000)}
     return Statutes.objects.create(**{**fields, **over})
 
 
