@@ -25,14 +25,13 @@ class MinutesSearch(SearchForm):
     annee = forms.TypedChoiceField(required=False, label=_("Année"), coerce=int, empty_value=None)
     etat = forms.ChoiceField(required=False, label=_("État"), choices=[ANY, *MinutesStatus.choices])
 
-    FIELDS = {"organe": "meeting__organ", "annee": "meeting__held_on__year", "etat": "status"}
+    CONDITIONS = {"organe": "meeting__organ", "annee": "meeting__held_on__year", "etat": "status"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["annee"].choices = _years_of_meetings()
 
     def narrow(self, rows, asked):
-        rows = rows.filter(**{self.FIELDS[name]: asked[name] for name in self.FIELDS if name in asked})
         if "q" not in asked:
             return rows
         texts = ("title_fr", "title_ar", "text_fr", "text_ar")
@@ -91,7 +90,7 @@ class ResolutionSearch(SearchForm):
         choices=[ANY, ("retard", _("En retard")), ("cours", _("En cours")), ("faites", _("Faites"))],
     )
 
-    FIELDS = {
+    CONDITIONS = {
         "organe": "meeting__organ",
         "annee": "meeting__held_on__year",
         "objet": "kind",
@@ -103,7 +102,6 @@ class ResolutionSearch(SearchForm):
         self.fields["annee"].choices = _years_of_meetings()
 
     def narrow(self, rows, asked):
-        rows = rows.filter(**{self.FIELDS[name]: asked[name] for name in self.FIELDS if name in asked})
         if "suites" in asked:
             rows = rows.filter(**FOLLOW_UPS[asked["suites"]])
         return rows.filter(found(asked["q"], texts=("text_fr", "text_ar"))) if "q" in asked else rows

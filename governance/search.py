@@ -22,7 +22,7 @@ class MeetingSearch(SearchForm):
     annee = forms.TypedChoiceField(required=False, label=_("Année"), coerce=int, empty_value=None)
     etat = forms.ChoiceField(required=False, label=_("État"), choices=[ANY, *MeetingStatus.choices])
 
-    FIELDS = {"organe": "organ", "nature": "kind", "annee": "held_on__year", "etat": "status"}
+    CONDITIONS = {"organe": "organ", "nature": "kind", "annee": "held_on__year", "etat": "status"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -30,7 +30,6 @@ class MeetingSearch(SearchForm):
         self.fields["annee"].choices = [ANY, *((day.year, str(day.year)) for day in years)]
 
     def narrow(self, rows, asked):
-        rows = rows.filter(**{self.FIELDS[name]: asked[name] for name in self.FIELDS if name in asked})
         if "q" not in asked:
             return rows
         words = asked["q"]

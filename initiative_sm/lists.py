@@ -17,6 +17,7 @@ what was seen.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 from django import forms
 from django.db.models import QuerySet, Sum
@@ -107,7 +108,10 @@ def _first(columns, *wishes):
 
 
 class SearchForm(forms.Form):
-    """What a list can be searched and filtered by; subclasses narrow the rows in `narrow`."""
+    """What a list can be searched and filtered by; what `CONDITIONS` do not say, subclasses do in `narrow`."""
+
+    #: Filter → the lookup that it is, where it does nothing but compare: {"du": "value_date__gte"}.
+    CONDITIONS: ClassVar[dict[str, str]] = {}
 
     q = forms.CharField(
         required=False,
@@ -117,7 +121,10 @@ class SearchForm(forms.Form):
     )
 
     def narrow(self, rows: QuerySet, asked: dict) -> QuerySet:
-        """`rows` narrowed by the values of `asked`: only those that were given and could be read."""
+        """`rows` narrowed by the values of `asked`: only those that were given and could be read.
+
+        The filters of `CONDITIONS` have narrowed them already.
+        """
         raise NotImplementedError
 
     def apply(self, rows):
@@ -126,7 +133,10 @@ class SearchForm(forms.Form):
             for name, value in getattr(self, "cleaned_data", {}).items()
             if value not in (None, "", []) and not (isinstance(value, QuerySet) and not value)
         }
-        return self.narrow(rows, asked)
+        conditions = {
+            self.CONDITIONS[name]: value for name, value in asked.items() if name in self.CONDITIONS
+        }
+        return self.narrow(rows.filter(**conditions) if conditions else rows, asked)
 
     @property
     def active(self):

@@ -71,6 +71,9 @@ class PersonalSearch(SearchForm):
             exact_identifiers=(f"{self.holder}cin",) if self.cin else (),
         )
 
+    def narrow(self, rows, asked):
+        return rows.filter(self.found(asked["q"])) if "q" in asked else rows
+
 
 class LoanSearch(PersonalSearch):
     """Loans with their position on `on`: who, where, how late, with whose money."""
@@ -87,8 +90,7 @@ class LoanSearch(PersonalSearch):
     annee = forms.IntegerField(required=False, label=_("Décaissé en"), min_value=1990, max_value=2199)
     silence = forms.BooleanField(required=False, label=_("Sans nouvelles"))
 
-    #: Filter → the field of the row that it compares.
-    SAME = {
+    CONDITIONS = {
         "etat": "status",
         "enveloppe": "envelope",
         "charge": "officer",
@@ -104,9 +106,7 @@ class LoanSearch(PersonalSearch):
         self.on = on
 
     def narrow(self, rows, asked):
-        rows = rows.filter(**{self.SAME[name]: value for name, value in asked.items() if name in self.SAME})
-        if "q" in asked:
-            rows = rows.filter(self.found(asked["q"]))
+        rows = super().narrow(rows, asked)
         if "retard" in asked:
             rows = rows.filter(late_more_than(int(asked["retard"]), self.on), arrears__gt=money(0))
         if asked.get("silence"):
@@ -133,10 +133,3 @@ class ReceiptSearch(PersonalSearch):
         "enveloppe": "envelope",
         "charge": "loan__officer",
     }
-
-    def narrow(self, rows, asked):
-        conditions = {
-            self.CONDITIONS[name]: value for name, value in asked.items() if name in self.CONDITIONS
-        }
-        rows = rows.filter(**conditions)
-        return rows.filter(self.found(asked["q"])) if "q" in asked else rows

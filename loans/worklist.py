@@ -5,7 +5,7 @@ Dates inclusive. Each list is one query; what is shown of a row is read with it.
 
 from datetime import date, timedelta
 
-from django.db.models import DateField, Exists, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models import DateField, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
 
 from loans.enums import OPEN_STATUSES, ContactOutcome, LoanStatus, MovementKind
@@ -83,5 +83,5 @@ def decisions_ending(loans, on: date):
 
 
 def received(loans):
-    """Files that wait for their screening, the oldest first."""
-    return loans.filter(status=LoanStatus.RECEIVED).annotate(last_news=Value(None, DateField()))
+    """Files that wait for their screening."""
+    return loans.filter(status=LoanStatus.RECEIVED)

@@ -25,9 +25,9 @@ class MemberSearch(SearchForm):
         super().__init__(*args, **kwargs)
         self.today = today
 
+    CONDITIONS = {"college": "college", "nature": "kind"}
+
     def narrow(self, rows, asked):
-        names = {"college": "college", "nature": "kind"}
-        rows = rows.filter(**{names[name]: asked[name] for name in names if name in asked})
         if "organe" in asked:
             seats = Mandate.objects.on(self.today).filter(organ=asked["organe"])
             rows = rows.filter(pk__in=seats.values("member"))
@@ -49,9 +49,9 @@ class DueSearch(SearchForm):
     annee = forms.IntegerField(required=False, widget=forms.HiddenInput)
     le = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
+    CONDITIONS = {"college": "member__college", "etat": "state"}
+
     def narrow(self, rows, asked):
-        names = {"college": "member__college", "etat": "state"}
-        rows = rows.filter(**{names[name]: asked[name] for name in names if name in asked})
         if "q" in asked:
             rows = rows.filter(found(asked["q"], texts=("member__name_fr", "member__name_ar")))
         return rows

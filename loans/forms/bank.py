@@ -150,9 +150,6 @@ class LineSearch(SearchForm):
     CONDITIONS = {"etat": "status", "du": "booked_on__gte", "au": "booked_on__lte", "compte": "account"}
 
     def narrow(self, rows, asked):
-        rows = rows.filter(
-            **{self.CONDITIONS[name]: value for name, value in asked.items() if name in self.CONDITIONS}
-        )
         if "sens" in asked:
             sign = "gt" if asked["sens"] == "credit" else "lt"
             rows = rows.filter(**{f"amount__{sign}": money(0)})
@@ -168,6 +165,15 @@ class LineSearch(SearchForm):
             )
             amount = amount_of(asked["q"])
             rows = rows.filter(condition | Q(amount__in=(amount, -amount)) if amount else condition)
+        return rows
+
+
+class StatementSearch(SearchForm):
+    """Statements by their account or the name of their file."""
+
+    def narrow(self, rows, asked):
+        if "q" in asked:
+            rows = rows.filter(Q(account__name__icontains=asked["q"]) | Q(name__icontains=asked["q"]))
         return rows
 
 

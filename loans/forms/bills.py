@@ -28,13 +28,6 @@ class BillSearch(PersonalSearch):
 
     CONDITIONS = {"etat": "status", "du": "due_on__gte", "au": "due_on__lte", "banque": "bank__icontains"}
 
-    def narrow(self, rows, asked):
-        conditions = {
-            self.CONDITIONS[name]: value for name, value in asked.items() if name in self.CONDITIONS
-        }
-        rows = rows.filter(**conditions)
-        return rows.filter(self.found(asked["q"])) if "q" in asked else rows
-
 
 class SlipSearch(SearchForm):
     """Slips by their number, or by that of a bill on them."""
@@ -42,14 +35,10 @@ class SlipSearch(SearchForm):
     du = DateField(required=False, label=_("Du"))
     au = DateField(required=False, label=_("Au"))
 
+    CONDITIONS = {"du": "remitted_on__gte", "au": "remitted_on__lte"}
+
     def narrow(self, rows, asked):
-        if "q" in asked:
-            rows = rows.filter(number__icontains=asked["q"].strip())
-        if "du" in asked:
-            rows = rows.filter(remitted_on__gte=asked["du"])
-        if "au" in asked:
-            rows = rows.filter(remitted_on__lte=asked["au"])
-        return rows
+        return rows.filter(number__icontains=asked["q"].strip()) if "q" in asked else rows
 
 
 class SignedForm(LabelledForm):

@@ -41,9 +41,6 @@ class MovementSearch(SearchForm):
     CONDITIONS = {"nature": "kind", "du": "value_date__gte", "au": "value_date__lte"}
 
     def narrow(self, rows, asked):
-        rows = rows.filter(
-            **{self.CONDITIONS[name]: value for name, value in asked.items() if name in self.CONDITIONS}
-        )
         if "q" in asked:
             rows = rows.filter(
                 found(

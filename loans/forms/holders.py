@@ -42,8 +42,7 @@ class HolderSearch(SearchForm):
     pret = Choice(label=_("Prêts"), choices=LENT)
     informel = forms.BooleanField(required=False, label=_("Activité informelle au premier contact"))
 
-    #: Filter → the field that it compares.
-    FIELDS = {
+    CONDITIONS = {
         "sexe": "sex",
         "milieu": "commune__milieu",
         "province": "commune__province",
@@ -53,7 +52,6 @@ class HolderSearch(SearchForm):
     }
 
     def narrow(self, rows, asked):
-        rows = rows.filter(**{self.FIELDS[name]: asked[name] for name in self.FIELDS if name in asked})
         if "pret" in asked:
             condition = {
                 "owing": {"outstanding__gt": 0},

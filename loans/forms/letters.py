@@ -65,11 +65,7 @@ class ReminderSearch(PersonalSearch):
     }
 
     def narrow(self, rows, asked):
-        rows = rows.filter(
-            **{self.CONDITIONS[name]: value for name, value in asked.items() if name in self.CONDITIONS}
-        )
-        if "q" in asked:
-            rows = rows.filter(self.found(asked["q"]))
+        rows = super().narrow(rows, asked)
         if "lot" in asked:
             rows = rows.filter(pk__in=made_by_job(asked["lot"]))
         return self.in_state(rows, asked.get("envoi"))

@@ -46,6 +46,19 @@ def officers(besides=None):
     return get_user_model().objects.filter(officer | Q(pk=besides)).distinct()
 
 
+class OfficerForm(forms.Form):
+    """Whose work is looked at."""
+
+    charge = forms.ModelChoiceField(
+        label=_("Chargé de mission"), queryset=None, required=False, empty_label=_("Tous les chargés")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["charge"].queryset = officers()
+        self.fields["charge"].widget.attrs["class"] = "form-select"
+
+
 class FileForm(forms.Form):
     """What a file asks for, and who follows it."""
 
@@ -94,6 +107,8 @@ class RequestForm(WarningsMixin, FileForm):
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
         self.project = project
+        #: The rules of the product that what is asked breaks, once it was read.
+        self.faults = []
         offered = list(self.fields["product"].queryset)
         if offered:
             self.fields["product"].required = True
@@ -130,19 +145,15 @@ class RequestForm(WarningsMixin, FileForm):
                 envelope, self.project, amount=amount, term=term, deferral=deferral, on=day
             ):
                 self.warn(sentence)
-        for fault in self.faults(data):
+        self.faults = self._faults(data)
+        for fault in self.faults:
             if fault.blocking:
                 self.add_error(None, fault.sentence)
             else:
                 self.warn(fault.sentence)
         return data
 
-    @property
-    def told(self):
-        """(sentence, whether it refuses) of each rule of the product that what is being typed breaks."""
-        return [(each.sentence, each.blocking) for each in self.faults(getattr(self, "cleaned_data", {}))]
-
-    def faults(self, data):
+    def _faults(self, data):
         """The rules of the product that what is asked breaks."""
         if not data.get("product") or data.get("amount_requested") is None:
             return []

@@ -115,9 +115,3 @@ class OrderSearch(PersonalSearch):
         "enveloppe": "loan__envelope",
         "charge": "loan__officer",
     }
-
-    def narrow(self, rows, asked):
-        rows = rows.filter(
-            **{self.CONDITIONS[name]: asked[name] for name in asked if name in self.CONDITIONS}
-        )
-        return rows.filter(self.found(asked["q"])) if "q" in asked else rows

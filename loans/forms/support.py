@@ -40,7 +40,7 @@ class SupportSearch(PersonalSearch):
     parrain = MentorChoice()
     province = RowChoice(queryset=Province.objects.all(), label=_("Province"))
 
-    SAME = {
+    CONDITIONS = {
         "charge": "officer",
         "parrain": "mentor_pk",
         "province": "project__commune__province",
@@ -51,7 +51,6 @@ class SupportSearch(PersonalSearch):
         self.on = on
 
     def narrow(self, rows, asked):
-        rows = rows.filter(**{self.SAME[name]: value for name, value in asked.items() if name in self.SAME})
         if "q" in asked:
             rows = rows.filter(self.found(asked["q"]) | found(asked["q"], names_keys=("project__names_key",)))
         if asked.get("pour") == "visite":

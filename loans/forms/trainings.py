@@ -43,9 +43,6 @@ class TrainingSearch(SearchForm):
     CONDITIONS = {"du": "held_on__gte", "au": "held_on__lte"}
 
     def narrow(self, rows, asked):
-        rows = rows.filter(
-            **{self.CONDITIONS[name]: value for name, value in asked.items() if name in self.CONDITIONS}
-        )
         if "q" not in asked:
             return rows
         return rows.filter(found(asked["q"], texts=("title_fr", "title_ar", "place")))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from initiative_sm import dates
-from initiative_sm.lists import Column, Listing, SearchForm
+from initiative_sm.lists import Column, Listing
 from initiative_sm.money import money
 from initiative_sm.templatetags.display import dirhams
 from loans.actions import bank
@@ -25,7 +25,7 @@ from loans.admin.tones import BANK_LINE_TONES
 from loans.bank.matching import SURE
 from loans.bank.words import reasons
 from loans.enums import BankLineStatus
-from loans.forms.bank import LineSearch
+from loans.forms.bank import LineSearch, StatementSearch
 from loans.models import BankAccount, BankLine, BankStatement, Loan, Movement
 
 can_see = permission_required("loans.view_bankline", raise_exception=True)
@@ -74,13 +74,6 @@ STATEMENT_COLUMNS = (
     Column("fichier", _("Fichier"), lambda row: row.name, "latin", ("name",), optional=True),
     Column("par", _("Importé par"), lambda row: str(row.imported_by), order_by=("imported_by__full_name",)),
 )  # fmt: skip
-
-
-class StatementSearch(SearchForm):
-    def narrow(self, rows, asked):
-        if "q" in asked:
-            rows = rows.filter(Q(account__name__icontains=asked["q"]) | Q(name__icontains=asked["q"]))
-        return rows
 
 
 def _lines():

@@ -1,8 +1,5 @@
 """The papers issued about loans: what may be issued of one, what was, their files; the page that confirms one."""
 
-from dataclasses import dataclass
-
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.core.exceptions import ValidationError
@@ -14,16 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from initiative_sm import dates, text
-from initiative_sm.forms import DateField
-from initiative_sm.lists import Column, Listing, SearchForm
-from initiative_sm.search import found
+from initiative_sm import dates
+from initiative_sm.lists import Column, Listing
 from loans.actions import papers
-from loans.enums import GRANTED_STATUSES, IssuedKind, LoanStatus
+from loans.enums import IssuedKind
+from loans.forms.papers import CancelForm, CodeForm, PaperSearch
 from loans.models import DisbursementOrder, IssuedFile, IssuedPaper, Loan, Movement
-from loans.papers.account import RECEIVED, Account
-from loans.search import Choice
-from loans.statement import in_force
+from loans.papers.account import RECEIVED
+from loans.papers.offers import offers, subject
 from loans.views import file_page
 from members.paper import LANGUAGES
 
@@ -34,48 +29,13 @@ can_issue = permission_required(["loans.view_loan", "loans.add_issuedpaper"], ra
 # --- Of one loan ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A paper that may be issued of a loan now: its kind, or why not."""
-
-    kind: IssuedKind
-    refusal: str = ""
-
-    @property
-    def label(self):
-        return self.kind.label
-
-
-def _offers(loan) -> list[Offer]:
-    granted = "" if loan.status in GRANTED_STATUSES else gettext("Le prêt n’est pas accordé.")
-    paid = "" if loan.disbursed_on else gettext("Le prêt n’est pas décaissé.")
-    repaid = "" if loan.status == LoanStatus.REPAID else gettext("Le prêt n’est pas entièrement remboursé.")
-    # A contract is dated the day it is issued: after the money has left, that would be false.
-    signed = gettext("Le prêt est décaissé : son contrat est déjà signé.") if loan.disbursed_on else ""
-    return [
-        Offer(IssuedKind.APPLICATION),
-        Offer(IssuedKind.CONTRACT, granted or signed),
-        Offer(IssuedKind.SCHEDULE, paid),
-        Offer(IssuedKind.STATEMENT, paid),
-        Offer(IssuedKind.CERTIFICATE, repaid),
-    ]
-
-
-def _subject(loan, kind, on):
-    if kind == IssuedKind.SCHEDULE:
-        return in_force(list(loan.schedules.all()), on) or loan.schedules.order_by("version").first()
-    if kind == IssuedKind.STATEMENT:
-        return Account(loan, on)
-    return loan
-
-
 @require_safe
 @can_see
 def of_loan(request, pk):
     """GET /prets/<pk>/papiers/ : what may be issued, and what was."""
     loan = get_object_or_404(Loan.objects.select_related(*file_page.RELATED), pk=pk)
     context = {
-        "offers": _offers(loan) if request.user.has_perm("loans.add_issuedpaper") else [],
+        "offers": offers(loan) if request.user.has_perm("loans.add_issuedpaper") else [],
         "issued": loan.issued_papers.select_related("issued_by").prefetch_related("files"),
         "may_cancel": request.user.has_perm("loans.add_issuedpaper"),
     }
@@ -87,13 +47,13 @@ def of_loan(request, pk):
 def issue(request, pk):
     """POST /prets/<pk>/papiers/emettre/ : the paper of that kind, issued once; its file is then a link away."""
     loan = get_object_or_404(Loan.objects.select_related(*file_page.RELATED), pk=pk)
-    offer = next((each for each in _offers(loan) if each.kind == request.POST.get("nature")), None)
+    offer = next((each for each in offers(loan) if each.kind == request.POST.get("nature")), None)
     if offer is None:
         raise Http404
     if offer.refusal:
         messages.error(request, offer.refusal)
     else:
-        _issue(request, offer.kind, _subject(loan, offer.kind, dates.today()))
+        _issue(request, offer.kind, subject(loan, offer.kind, dates.today()))
     return redirect("loans:loan_papers", pk)
 
 
@@ -163,12 +123,6 @@ def file(request, pk, language):
     )
 
 
-class CancelForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Motif"), max_length=200, help_text=_("La page publique du document dira qu’il est annulé.")
-    )
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @can_issue
 @never_cache
@@ -198,30 +152,6 @@ def cancel(request, pk):
 
 
 # --- All of them ------------------------------------------------------------------------------------------------
-
-
-class PaperSearch(SearchForm):
-    """Papers by number, loan or holder; by kind and date."""
-
-    nature = Choice(label=_("Nature"), choices=IssuedKind.choices)
-    du = DateField(required=False, label=_("Du"))
-    au = DateField(required=False, label=_("Au"))
-
-    CONDITIONS = {"nature": "kind", "du": "issued_on__gte", "au": "issued_on__lte"}
-
-    def narrow(self, rows, asked):
-        rows = rows.filter(
-            **{self.CONDITIONS[name]: asked[name] for name in self.CONDITIONS if name in asked}
-        )
-        if "q" in asked:
-            rows = rows.filter(
-                found(
-                    asked["q"],
-                    names_keys=("loan__holder__names_key",),
-                    identifiers=("number", "loan__number"),
-                )
-            )
-        return rows
 
 
 def _first_file(paper):
@@ -262,22 +192,6 @@ def index(request):
 
 
 # --- For anybody ------------------------------------------------------------------------------------------------
-
-
-class CodeForm(forms.Form):
-    """The code that stands at the foot of a paper."""
-
-    code = forms.CharField(
-        label=_("Code de vérification"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "autocapitalize": "none"}),
-        help_text=_("Il figure au bas du document, à la fin de l’adresse."),
-    )
-
-    def clean_code(self):
-        typed = text.clean(self.cleaned_data["code"]).lower().strip(" /").rsplit("/", 1)[-1]
-        # Paper shows the code by fives.
-        return typed.replace(" ", "").replace("-", "")
 
 
 @require_safe

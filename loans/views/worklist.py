@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from initiative_sm import dates
 from loans import worklist
-from loans.forms.loans import officers
+from loans.forms.loans import OfficerForm, officers
 from loans.models import Holder, Loan
 
 #: A list longer than this is cut; its title says how many there are.
@@ -29,19 +27,6 @@ class Task:
     why: str
     day: date | None
     url: str
-
-
-class OfficerForm(forms.Form):
-    """Whose work is looked at."""
-
-    charge = forms.ModelChoiceField(
-        label=_("Chargé de mission"), queryset=None, required=False, empty_label=_("Tous les chargés")
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["charge"].queryset = officers()
-        self.fields["charge"].widget.attrs["class"] = "form-select"
 
 
 @require_safe
