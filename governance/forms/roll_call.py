@@ -3,47 +3,25 @@
 from datetime import datetime
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from governance.ballots import Ballot, Decision, called, decide, recused
-from governance.enums import Outcome, VoiceChoice
-from governance.forms.session import MomentForm
+from governance.ballots import Ballot, called
+from governance.enums import VoiceChoice
+from governance.forms.count import CountForm
 from governance.models import Resolution
-from governance.session import Session, clock, moment
+from governance.session import Session
 from initiative_sm import text
 
 
-class RollCallForm(MomentForm):
-    """The members called one after the other; valid, it holds the `ballot` and the `decision` it comes to."""
-
-    #: What the page of a result asks of a count: hands of the colleges are not counted here.
-    by_college = False
-
-    chair_for = forms.ChoiceField(
-        label=_("Partage des voix : le président a voté"),
-        choices=[("oui", _("pour")), ("non", _("contre"))],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    outcome = forms.ChoiceField(
-        label=_("Résultat"),
-        choices=[(each.value, each.label) for each in (Outcome.CARRIED, Outcome.REJECTED)],
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_("Les statuts n’ont pas de majorité pour cet objet."),
-    )
+class RollCallForm(CountForm):
+    """The members called one after the other."""
 
     def __init__(self, data=None, *, resolution: Resolution, held: Session, now: datetime):
-        super().__init__(data, meeting=held.meeting, now=now)
-        self.resolution, self.held = resolution, held
-        self.decision: Decision | None = None
-        self.ballot: Ballot | None = None
-        at, without = self._asked(data), recused(resolution)
-        self.room = held.room(at, without)
+        super().__init__(data, resolution=resolution, held=held, now=now)
+        at = self.asked(data)
+        self.room = held.room(at, self.without)
         self.in_room = self.room.votes
-        self.members = self._members(called(held, at, without))
+        self.members = self._members(called(held, at, self.without))
         for member in self.members:
             self.fields[self._name(member.pk)] = forms.ChoiceField(
                 label=member.name(get_language() or "fr"),
@@ -51,16 +29,6 @@ class RollCallForm(MomentForm):
                 required=False,
                 widget=forms.RadioSelect,
             )
-        if resolution.kind in held.rules.majorities:
-            del self.fields["outcome"]
-
-    def _asked(self, data):
-        """The moment of the vote as far as it is known: the hour that was typed, else now."""
-        try:
-            hour = self.fields["hour"].clean((data or {}).get("hour"))
-        except ValidationError:
-            hour = None
-        return clock(self.meeting, self.now) if hour is None else moment(self.meeting, hour)
 
     def _members(self, keys):
         language = get_language() or "fr"
@@ -86,23 +54,10 @@ class RollCallForm(MomentForm):
         """Whether the call was begun."""
         return any(field.value() for field, _holder in self.lines)
 
-    def clean(self):
-        data = super().clean()
-        if self.errors:
-            return data
+    def count(self, data, chair_for):
         given = {member.pk: data.get(self._name(member.pk)) for member in self.members}
         voices = {key: choice for key, choice in given.items() if choice}
-        side = {"oui": True, "non": False}.get(data.get("chair_for"))
-        self.ballot = Ballot.by_name(self.held, voices, chair_for=side)
-        self.decision = decide(self.held, self.resolution, self.ballot, self.moment)
-        return data
-
-    @property
-    def seen(self):
-        """What the reader must have seen before confirming: another answer, or another room, is shown again."""
-        tally, found = self.ballot.tally, self.decision
-        parts = (tally.in_favour, tally.against, tally.abstentions, found.in_room, found.entitled)
-        return "-".join(map(str, parts))
+        return Ballot.by_name(self.held, voices, chair_for=chair_for)
 
 
 def all_in_favour(data, form: RollCallForm):

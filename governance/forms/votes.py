@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from governance.ballots import Ballot, Decision, decide, recused
-from governance.enums import Outcome, VoteMethod
-from governance.forms.session import MomentForm
+from governance.ballots import Ballot
+from governance.enums import VoteMethod
+from governance.forms.count import CountForm
 from governance.models import Resolution
-from governance.session import CollegeRoom, Session, clock, moment
+from governance.session import CollegeRoom, Session
 from governance.statutes.votes import Tally
 from initiative_sm.forms import NamedChoiceField
 
@@ -27,8 +27,8 @@ def number(label):
     )
 
 
-class BallotForm(MomentForm):
-    """What the scrutineers hand over; valid, it holds the `ballot` and the `decision` it comes to."""
+class BallotForm(CountForm):
+    """What the scrutineers hand over."""
 
     method = forms.ChoiceField(
         label=_("Mode de scrutin"),
@@ -39,41 +39,14 @@ class BallotForm(MomentForm):
     scrutineers = forms.CharField(
         label=_("Scrutateurs"), max_length=250, required=False, help_text=_("Pour un scrutin secret.")
     )
-    chair_for = forms.ChoiceField(
-        label=_("Partage des voix : le président a voté"),
-        choices=[("oui", _("pour")), ("non", _("contre"))],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    outcome = forms.ChoiceField(
-        label=_("Résultat"),
-        choices=[(each.value, each.label) for each in (Outcome.CARRIED, Outcome.REJECTED)],
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_("Les statuts n’ont pas de majorité pour cet objet."),
-    )
 
     def __init__(self, data=None, *, resolution: Resolution, held: Session, by_college: bool, now: datetime):
-        super().__init__(data, meeting=held.meeting, now=now)
-        self.resolution, self.held = resolution, held
-        self.without = recused(resolution)
-        self.decision: Decision | None = None
-        self.ballot: Ballot | None = None
-        self.rooms = held.colleges(self._asked(data), self.without)
+        super().__init__(data, resolution=resolution, held=held, now=now)
+        self.rooms = held.colleges(self.asked(data), self.without)
         self.by_college = by_college and all(room.weight for room in self.rooms)
         for key in self._keys():
             for name in COUNTED:
                 self.fields[f"{key}{name}"] = number(LABELS[name])
-        if resolution.kind in held.rules.majorities:
-            del self.fields["outcome"]
-
-    def _asked(self, data):
-        """The moment of the vote as far as it is known: the hour that was typed, else now."""
-        try:
-            hour = self.fields["hour"].clean((data or {}).get("hour"))
-        except ValidationError:
-            hour = None
-        return clock(self.meeting, self.now) if hour is None else moment(self.meeting, hour)
 
     def _keys(self):
         """What the fields of the count begin with: nothing, or the college."""
@@ -97,35 +70,21 @@ class BallotForm(MomentForm):
         """Whether the count was begun."""
         return any(_text(field) for _room, fields in self.lines for field in fields)
 
-    def clean(self):
-        data = super().clean()
-        if self.errors:
-            return data
+    def count(self, data, chair_for):
         if all(data.get(f"{key}{name}") is None for key in self._keys() for name in COUNTED):
             raise ValidationError(gettext("Saisissez le décompte."))
-        side = {"oui": True, "non": False}.get(data.get("chair_for"))
         said = {"method": data["method"], "scrutineers": data["scrutineers"]}
-        if self.by_college:
-            counted = {
-                room.college: self._tally(key, room.weight)
-                for room, key in zip(self.rooms, self._keys(), strict=True)
-            }
-            self.ballot = Ballot.by_college(counted, chair_for=side, **said)
-        else:
-            self.ballot = Ballot(self._tally("", 1, side), **said)
-        self.decision = decide(self.held, self.resolution, self.ballot, self.moment)
-        return data
+        if not self.by_college:
+            return Ballot(self._tally("", 1, chair_for), **said)
+        counted = {
+            room.college: self._tally(key, room.weight)
+            for room, key in zip(self.rooms, self._keys(), strict=True)
+        }
+        return Ballot.by_college(counted, chair_for=chair_for, **said)
 
     def _tally(self, key, weight, side=None):
         votes = [(self.cleaned_data[f"{key}{name}"] or 0) * weight for name in COUNTED]
         return Tally(*votes, chair_for=side)
-
-    @property
-    def seen(self):
-        """What the reader must have seen before confirming: another count, or another room, is shown again."""
-        tally, found = self.ballot.tally, self.decision
-        parts = (tally.in_favour, tally.against, tally.abstentions, tally.void, found.in_room, found.entitled)
-        return "-".join(map(str, parts))
 
 
 def filled(data, form: BallotForm):

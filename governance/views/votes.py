@@ -80,11 +80,8 @@ def vote(request, pk, resolution):
     """GET /assemblees/<pk>/votes/<resolution>/ : the count; POST : what it comes to, then its record once seen."""
     meeting = _meeting(pk)
     found, held = _resolution(meeting, resolution), session(meeting)
-    if held is None or meeting.status != MeetingStatus.OPEN:
-        messages.error(request, gettext("La séance n’est pas ouverte : rien ne s’y vote."))
-        return redirect("governance:votes", pk=pk)
-    if found.outcome != Outcome.PENDING:
-        return _voted(request, meeting, found)
+    if closed := _closed(request, meeting, found, held):
+        return closed
     form = _form(request, meeting, found, held)
     if request.method == "POST":
         if "reste" in request.POST:
@@ -95,17 +92,22 @@ def vote(request, pk, resolution):
     return render(request, "governance/session/vote.html", _context(request, meeting, found, held, form))
 
 
+def _closed(request, meeting, resolution, held):
+    """The answer where nothing is counted: no session is open, or the vote was taken; None where one may count."""
+    if held is None or meeting.status != MeetingStatus.OPEN:
+        messages.error(request, gettext("La séance n’est pas ouverte : rien ne s’y vote."))
+        return redirect("governance:votes", pk=meeting.pk)
+    return _voted(request, meeting, resolution) if resolution.outcome != Outcome.PENDING else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @can_count
 def roll_call(request, pk, resolution):
     """GET /assemblees/<pk>/votes/<resolution>/appel/ : each member by name; POST : the result, then its record."""
     meeting = _meeting(pk)
     found, held = _resolution(meeting, resolution), session(meeting)
-    if held is None or meeting.status != MeetingStatus.OPEN:
-        messages.error(request, gettext("La séance n’est pas ouverte : rien ne s’y vote."))
-        return redirect("governance:votes", pk=pk)
-    if found.outcome != Outcome.PENDING:
-        return _voted(request, meeting, found)
+    if closed := _closed(request, meeting, found, held):
+        return closed
     form = RollCallForm(request.POST or None, resolution=found, held=held, now=dates.now())
     if request.method == "POST":
         if "reste" in request.POST:
@@ -168,6 +170,7 @@ def _context(request, meeting, resolution, held, form):
         "resolution": resolution,
         "text": resolution.text(language),
         "form": form,
+        "next": "",
         "counters": counters(held, at),
         "recusals": [(row, row.member.name(language)) for row in resolution.recusals.all()],
         "recusal_form": recusal,
