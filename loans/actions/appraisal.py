@@ -1,8 +1,7 @@
-"""The verbs of a file before the committee: screen it, appraise it, note an exchange with the person."""
+"""The verbs of a file before the committee: screen it, appraise it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from loans.actions import file
 from loans.enums import OPEN_STATUSES, LoanStatus, ScreeningResult
-from loans.models import Appraisal, Contact, Criterion, Holder, Loan, Screening, ScreeningAnswer
+from loans.models import Appraisal, Criterion, Loan, Screening, ScreeningAnswer
 from members.actions import log
 
 #: What a screening that does not find the file eligible makes of it.
@@ -83,45 +82,3 @@ def appraise(*, loan: Loan, by, at: datetime, **findings) -> Appraisal:
     appraisal.save()
     log("file.appraised", by=by, target=loan, opinion=str(appraisal.opinion))
     return appraisal
-
-
-@transaction.atomic
-def note_contact(
-    *,
-    holder: Holder,
-    kind: str,
-    purpose: str,
-    happened_on: date,
-    on: date,
-    by,
-    at: datetime,
-    loan: Loan | None = None,
-    note: str = "",
-    outcome: str = "",
-    promised_on: date | None = None,
-    promised_amount: Decimal | None = None,
-    next_on: date | None = None,
-) -> Contact:
-    """Note an exchange with a holder (échange), about a file where there is one. Raises ValidationError."""
-    if happened_on > on:
-        raise ValidationError({"happened_on": _("La date est dans le futur.")})
-    if loan is not None and loan.holder_id != holder.pk:
-        raise ValidationError({"loan": _("Ce dossier est celui d’une autre personne.")})
-    contact = Contact(
-        holder=holder,
-        loan=loan,
-        kind=kind,
-        purpose=purpose,
-        happened_on=happened_on,
-        note=note.strip(),
-        outcome=outcome,
-        promised_on=promised_on,
-        promised_amount=promised_amount,
-        next_on=next_on,
-        author=by,
-        recorded_at=at,
-    )
-    contact.full_clean()
-    contact.save()
-    log("contact.noted", by=by, target=loan or holder, kind=str(kind), contact=contact.pk)
-    return contact

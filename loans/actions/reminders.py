@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from loans.actions import papers
+from loans.actions import contacts, papers
 from loans.enums import (
     REPAYABLE_STATUSES,
     ContactKind,
@@ -99,16 +99,14 @@ def send(
 
 
 @transaction.atomic
-def note(*, contact: Contact, by, at: datetime) -> Contact:
-    """Keep what was said about a late payment; the step of the ladder that it is, where one is due, is taken.
+def note(*, loan: Loan, on: date, by, at: datetime, **said) -> Contact:
+    """Note what was said about a late payment; the step of the ladder that it is, where one is due, is taken.
 
-    `contact` is filled in and not saved yet; its loan is known. Raises ValidationError.
+    `said` and `on` are those of `loans.actions.contacts.note`. Raises ValidationError.
     """
-    contact.purpose, contact.author, contact.recorded_at = ContactPurpose.RECOVERY, by, at
-    contact.holder = contact.loan.holder
-    contact.full_clean()
-    contact.save()
-    log("contact.noted", by=by, target=contact.loan, contact=contact.pk, kind=str(contact.kind))
+    contact = contacts.note(
+        holder=loan.holder, loan=loan, purpose=ContactPurpose.RECOVERY, on=on, by=by, at=at, **said
+    )
     if contact.kind in SAID:
         _take_said(contact, by)
     return contact

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from initiative_sm.forms import DateField, MoneyFormField
 from initiative_sm.verbs import LabelledForm, show_refusal
 from loans.actions import appraisal as verbs
+from loans.actions import contacts
 from loans.enums import ContactKind, ContactOutcome, ContactPurpose, ScreeningResult
 from loans.models import Appraisal, Criterion
 
@@ -161,7 +162,7 @@ class ContactForm(forms.Form):
     def save_by(self, user):
         """The exchange, or None where the action refused; its sentences are then on the form."""
         try:
-            return verbs.note_contact(
+            return contacts.note(
                 holder=self.holder,
                 loan=self.loan,
                 on=self.today,

@@ -12,7 +12,7 @@ from initiative_sm.forms import DateField, MoneyFormField
 from initiative_sm.verbs import LabelledForm
 from loans.ageing import BANDS, GROUPINGS, band_label
 from loans.enums import ContactKind, ContactOutcome
-from loans.models import Contact, Province, Sector
+from loans.models import Province, Sector
 from loans.search import Choice, OfficerChoice, PersonalSearch, RowChoice, envelope_choice
 
 PROMISES = [
@@ -39,7 +39,7 @@ class LateSearch(PersonalSearch):
     province = RowChoice(queryset=Province.objects.all(), label=_("Province"))
     secteur = RowChoice(queryset=Sector.objects.all(), label=_("Secteur"))
 
-    SAME = {
+    CONDITIONS = {
         "enveloppe": "envelope",
         "charge": "officer",
         "province": "project__commune__province",
@@ -51,9 +51,7 @@ class LateSearch(PersonalSearch):
         self.on = on
 
     def narrow(self, rows, asked):
-        rows = rows.filter(**{self.SAME[name]: value for name, value in asked.items() if name in self.SAME})
-        if "q" in asked:
-            rows = rows.filter(self.found(asked["q"]))
+        rows = super().narrow(rows, asked)
         if "tranche" in asked:
             rows = rows.filter(within(BANDS[int(asked["tranche"])], self.on))
         if asked.get("suite") == "rompue":
@@ -121,7 +119,3 @@ class CallForm(LabelledForm):
         if amount is not None and amount <= 0:
             raise ValidationError(gettext("Le montant est supérieur à zéro."))
         return amount
-
-    def contact(self):
-        """The exchange as it was typed, not saved."""
-        return Contact(loan=self.loan, **self.cleaned_data)

@@ -170,7 +170,7 @@ def call(request, pk):
 
 def _keep(request, form):
     try:
-        reminders.note(contact=form.contact(), by=request.user, at=dates.now())
+        reminders.note(loan=form.loan, on=form.today, by=request.user, at=dates.now(), **form.cleaned_data)
     except ValidationError as refusal:
         show_refusal(form, refusal)
         return False

@@ -13,7 +13,7 @@ from loans import ladder
 from loans.actions import difficulty, money, reminders
 from loans.actions.difficulty import Ruling
 from loans.enums import ScheduleReason
-from loans.models import Contact, CourtStep, Decision, Loan, Reminder, ReminderStep, Schedule
+from loans.models import CourtStep, Decision, Loan, Reminder, ReminderStep, Schedule
 from loans.positions import portfolio, with_due, with_position
 from loans.reminders import Ladder, standing_notice
 from loans.schedule import postponed
@@ -138,10 +138,10 @@ def test_step_is_not_taken_for_a_loan_that_is_not_late(loan, steps, by):
 
 def test_call_that_is_noted_takes_its_step(loan, steps, by):
     on = date(2023, 4, 8)
-    contact = Contact(
-        loan=loan, kind="call", happened_on=on, outcome="promise", promised_on=date(2023, 4, 20)
-    )
-    reminders.note(contact=contact, by=by, at=factories.NOW)
+    contact = reminders.note(
+        loan=loan, kind="call", happened_on=on, outcome="promise", promised_on=date(2023, 4, 20),
+        on=on, by=by, at=factories.NOW,
+    )  # fmt: skip
     assert contact.purpose == "recovery"
     assert contact.holder == loan.holder
     made = Reminder.objects.get()

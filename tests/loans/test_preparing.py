@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from initiative_sm import money
 from loans import products, steps
-from loans.actions import appraisal, file
+from loans.actions import appraisal, contacts, file
 from loans.enums import LoanStatus
 from loans.models import Appraisal, Loan
 from tests import factories
@@ -219,9 +219,9 @@ def test_an_exchange_of_tomorrow_or_about_the_file_of_another_is_refused(officer
     said = {"kind": "call", "purpose": "recovery", "on": ON, "by": officer, "at": factories.NOW}
 
     with pytest.raises(ValidationError, match="futur"):
-        appraisal.note_contact(holder=loan.holder, happened_on=date(2024, 10, 1), **said)
+        contacts.note(holder=loan.holder, happened_on=date(2024, 10, 1), **said)
     with pytest.raises(ValidationError, match="autre personne"):
-        appraisal.note_contact(holder=factories.holder(), loan=loan, happened_on=ON, **said)
+        contacts.note(holder=factories.holder(), loan=loan, happened_on=ON, **said)
 
 
 def test_the_path_of_a_file_says_where_it_stopped():
