@@ -103,6 +103,13 @@ def rows_of(model, path, holder):
     return model.objects.filter(**{path: holder})
 
 
+def all_rows_of(model, path, holder):
+    """These rows, then every version of them that is kept."""
+    yield rows_of(model, path, holder)
+    if hasattr(model, "history"):
+        yield model.history.filter(**{path: holder})
+
+
 def held(holder: Holder) -> dict:
     """All that is held about a person, in words of the reader's language, ready for JSON."""
     found = {str(capfirst(Holder._meta.verbose_name)): _told(holder)}

@@ -94,14 +94,15 @@ def _erase_projects(holder, by):
 
 def _erase_texts(holder):
     for model, path, names in personal.TEXTS:
-        for name in names:
-            keys = personal.rows_of(model, path, holder).exclude(**{name: ""}).values("pk")
-            model.objects.filter(pk__in=list(keys.values_list("pk", flat=True))).update(**{name: ERASED})
+        for rows in personal.all_rows_of(model, path, holder):
+            for name in names:
+                keys = rows.exclude(**{name: ""}).values_list("pk", flat=True)
+                rows.model._default_manager.filter(pk__in=list(keys)).update(**{name: ERASED})
     for model, path, names in personal.NUMBERS:
-        personal.rows_of(model, path, holder).update(**dict.fromkeys(names, ""))
+        for rows in personal.all_rows_of(model, path, holder):
+            rows.update(**dict.fromkeys(names, ""))
     for loan in holder.loans.all():
         loan.decisions.update(facts={})
-        loan.history.update(rib="", close_reason="")
 
 
 def _erase_trace(holder):

@@ -73,6 +73,7 @@ def refused_file(by):
     factories.followup(
         project=project, observed_on=date(2019, 4, 1), difficulties="Zohra Bouhaddou est seule"
     )
+    factories.appraisal(loan=loan, summary="Zohra parle de ses dettes")  # each version of it is kept
     factories.event(target=holder, note="Appel de Zohra", data={"name": "Bouhaddou"})
     paper = Document(holder=holder, kind="cin", title="CIN de Zohra")
     documents.add(
