@@ -3,8 +3,10 @@
 from loans.enums import RECEIPT_KINDS, MovementKind
 from loans.models import Movement
 
-#: What follows the key of an act in the keys of its other rows.
-SUFFIXES = tuple(f":{kind}" for kind in (*RECEIPT_KINDS[1:], MovementKind.REFUND))
+#: What follows the key of a receipt in the keys of its other rows.
+FURTHER = tuple(f":{kind}" for kind in RECEIPT_KINDS[1:])
+#: The same of any act: an imputation has a refund for its second row.
+SUFFIXES = (*FURTHER, f":{MovementKind.REFUND}")
 
 
 def rows_of(movement: Movement) -> list[Movement]:

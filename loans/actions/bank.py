@@ -30,8 +30,9 @@ from loans.bank.lines import fingerprints
 from loans.bank.matching import Matcher
 from loans.bank.payables import payables
 from loans.bank.reading import Reading
-from loans.enums import BANK_LINE_TRANSITIONS, DISBURSED_STATUSES, RECEIPT_KINDS, BankLineStatus, MovementKind
+from loans.enums import BANK_LINE_TRANSITIONS, DISBURSED_STATUSES, BankLineStatus, MovementKind
 from loans.models import BankAccount, BankLine, BankStatement, Loan, Movement
+from loans.payments import FURTHER
 from members.actions import log
 
 #: What was entered by hand lies this near to the line of the bank.
@@ -39,7 +40,6 @@ BY_HAND = timedelta(days=10)
 REFERENCE = 60
 #: A bill or a direct debit comes back within this.
 BOUNCED_WITHIN = timedelta(days=60)
-_REST = tuple(f":{kind}" for kind in RECEIPT_KINDS[1:])
 _BOUNCED = re.compile(r"\b(?:impayee?s?|rejet\w*|retours?|contre[- ]?pass\w*|annulation)\b|مرفوض|ارجاع")
 
 
@@ -144,11 +144,11 @@ def suggest_again(*, lines, on: date) -> int:
 def untied():
     """Movements that no line is tied to, each with its `whole`: what its receipt brought, credit included."""
     rest = Movement.objects.filter(
-        source_key__in=[Concat(OuterRef("source_key"), Value(suffix)) for suffix in _REST]
+        source_key__in=[Concat(OuterRef("source_key"), Value(suffix)) for suffix in FURTHER]
     )
     rest = rest.order_by().values("loan").annotate(total=Sum("cash")).values("total")
     rows = Movement.objects.filter(bank_posting__isnull=True, reversed_by__isnull=True)
-    for suffix in _REST:
+    for suffix in FURTHER:
         # The credit of a receipt comes with its first row.
         rows = rows.exclude(source_key__endswith=suffix)
     return rows.annotate(

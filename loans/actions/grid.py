@@ -8,13 +8,10 @@ from django.utils.translation import gettext as _
 
 from loans.actions import money
 from loans.actions.journal import lock
-from loans.enums import MovementKind
 from loans.grid import ROWS, Row
 from loans.models import Movement
+from loans.payments import FURTHER
 from members.actions import log
-
-#: What a receipt that is split adds to its key for its other rows.
-PARTS = ("", f":{MovementKind.RECOVERY}", f":{MovementKind.OVERPAYMENT}")
 
 
 class RowError(ValidationError):
@@ -27,7 +24,7 @@ class RowError(ValidationError):
 
 def posted(key: str):
     """The movements that the grid `key` wrote."""
-    keys = [f"{key}:{number}{part}" for number in range(1, ROWS + 1) for part in PARTS]
+    keys = [f"{key}:{number}{part}" for number in range(1, ROWS + 1) for part in ("", *FURTHER)]
     return Movement.objects.filter(source_key__in=keys)
 
 

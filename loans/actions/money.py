@@ -151,8 +151,9 @@ def transfer(
 def reverse(*, movement: Movement, reason: str, value_date, by, at=None) -> Movement:
     """Reverse a movement once (annulation): the opposite amount, linked, with a reason.
 
-    A transfer is reversed on both sides, a receipt with the credit that it left. Refused when the row is itself a reversal, is reversed already,
-    or when the reversal would leave an envelope without the cash or a loan with less than nothing.
+    A transfer is reversed on both sides, a receipt with the credit that it left. Refused when the row is itself
+    a reversal, is reversed already, or when the reversal would leave an envelope without the cash or a loan with
+    less than nothing.
     """
     lock()
     if not reason.strip():

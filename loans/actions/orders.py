@@ -16,13 +16,13 @@ from initiative_sm import money as dirhams
 from initiative_sm import numbering
 from initiative_sm.transitions import move
 from loans import decisions
-from loans import schedule as rules
 from loans.actions import file
 from loans.actions.journal import lock, lowest_balance, sums_of
-from loans.actions.schedules import reduce
+from loans.actions.schedules import reduce, starting
 from loans.actions.settling import settle
 from loans.enums import ORDER_TRANSITIONS, LoanStatus, OrderStatus, PaymentChannel
 from loans.models import DisbursementOrder, Envelope, Loan
+from loans.schedule import Due
 from members.actions import log
 
 PAYABLE = (LoanStatus.CONTRACTED, LoanStatus.RUNNING)
@@ -40,12 +40,11 @@ def spare_cash(envelope: Envelope, on: date) -> Decimal:
     return lowest_balance(envelope.movements.all(), "cash", on) - promised
 
 
-def schedule_of(loan: Loan, pay_on: date, first_due_on: date | None) -> list[rules.Due]:
+def schedule_of(loan: Loan, pay_on: date, first_due_on: date | None) -> list[Due]:
     """The schedule that paying `loan` on `pay_on` would start; empty where it has begun already."""
     if loan.status != LoanStatus.CONTRACTED:
         return []
-    first = first_due_on or rules.first_due_on(pay_on, loan.deferral)
-    return rules.build(loan.amount, loan.term, first, unit=Decimal(1))
+    return starting(loan, pay_on, first_due_on)
 
 
 @transaction.atomic

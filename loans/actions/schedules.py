@@ -15,6 +15,12 @@ from loans.models import Instalment, Loan, Schedule
 from members.actions import log
 
 
+def starting(loan: Loan, paid_on, first_due_on=None, *, unit=Decimal(1)) -> list[rules.Due]:
+    """The instalments that paying `loan` on `paid_on` starts; nothing is written."""
+    first = first_due_on or rules.first_due_on(paid_on, loan.deferral)
+    return rules.build(loan.amount, loan.term, first, unit=unit)
+
+
 @transaction.atomic
 def start(*, loan: Loan, by, first_due_on=None, unit=Decimal(1)) -> Schedule:
     """The schedule of a loan that has just been disbursed, in force from its disbursement.
@@ -24,8 +30,7 @@ def start(*, loan: Loan, by, first_due_on=None, unit=Decimal(1)) -> Schedule:
     """
     if loan.disbursed_on is None:
         raise ValidationError(_("L’échéancier se fait au décaissement."))
-    first = first_due_on or rules.first_due_on(loan.disbursed_on, loan.deferral)
-    rows = rules.build(loan.amount, loan.term, first, unit=unit)
+    rows = starting(loan, loan.disbursed_on, first_due_on, unit=unit)
     last = loan.schedules.order_by("-version").first()
     if last is None:
         version, effective_on, reason = 1, loan.disbursed_on, ScheduleReason.INITIAL
