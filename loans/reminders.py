@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from initiative_sm.money import money
 from loans import ladder
-from loans.enums import LoanStatus, ReminderKind, ScheduleReason
+from loans.enums import REPAYABLE_STATUSES, LoanStatus, ReminderKind, ScheduleReason
 from loans.models import Loan, Reminder, ReminderStep, Schedule
 from loans.positions import paid_out, with_position
 
@@ -63,6 +63,18 @@ class Ladder:
     def letter(self, loan) -> ReminderStep | None:
         """The letter that is due for `loan`, if one is."""
         return next((step for step in self.due(loan) if step.kind in ladder.WRITTEN), None)
+
+
+def due_letters(on: date) -> list[tuple[Loan, ReminderStep]]:
+    """(loan with its position, the letter that is due), the latest first."""
+    ladder = Ladder(on)
+    rows = (
+        late(on)
+        .filter(status__in=REPAYABLE_STATUSES)
+        .select_related("holder", "officer", "project__commune", "envelope")
+    )
+    found = [(loan, ladder.letter(loan)) for loan in rows.order_by("oldest_unpaid_on", "number")]
+    return [(loan, step) for loan, step in found if step is not None]
 
 
 def standing_notice(loan: Loan, on: date) -> Reminder | None:

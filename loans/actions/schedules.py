@@ -62,10 +62,18 @@ def planned(
     if first_due_on < effective_on:
         raise ValidationError(_("La première échéance ne peut pas précéder la prise d’effet."))
     position = with_position(Loan.objects.filter(pk=loan.pk), effective_on).get()
-    owed = loan.amount - position.written_off
+    return position.repaid, spread(position, term, first_due_on, unit=unit)
+
+
+def spread(position: Loan, term: int, first_due_on, *, unit=Decimal(1)) -> list[rules.Due]:
+    """What is left of a loan, over `term` instalments; `position` is the loan annotated with where it stands.
+
+    Raises ValidationError where too little is left.
+    """
+    owed = position.amount - position.written_off
     if term < 1 or owed - position.repaid < term * CENT:
         raise ValidationError(_("Il ne reste pas de quoi faire ce nombre d’échéances."))
-    return position.repaid, rules.build(owed, term, first_due_on, base=position.repaid, unit=unit)
+    return rules.build(owed, term, first_due_on, base=position.repaid, unit=unit)
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from loans.actions import money, schedules
 from loans.actions.difficulty import Ruling
 from loans.enums import CourtStepKind, ScheduleReason
 from loans.forms.postings import ChannelField, PastDayMixin, PostingForm, ReferenceField
+from loans.measures import terms_of
 from loans.models import CourtStep
-from loans.schedule import postponed
 from loans.statement import statement
 from members.enums import Organ
 
@@ -84,13 +84,6 @@ class TermsMixin(forms.Form):
         decided, effective = data.get("decided_on"), data.get("effective_on")
         if decided and effective and effective < decided:
             self.add_error("effective_on", gettext("Le nouvel échéancier prend effet après la décision."))
-
-
-def terms_of(data, rows, repaid):
-    """(number of instalments, first due date) that the measure of `data` gives a loan with these `rows`."""
-    months = data["months"] if data["change"] == ScheduleReason.POSTPONEMENT else 0
-    term, first_due_on = postponed(rows, data["effective_on"], repaid, months)
-    return (term if months else data["term"]), first_due_on
 
 
 class RestructureForm(TermsMixin, RulingForm):

@@ -17,11 +17,11 @@ from initiative_sm import dates, pdf
 from initiative_sm.lists import Column, Listing
 from initiative_sm.views import paper_language, pdf_response
 from loans.actions import documents, reminders
-from loans.enums import REPAYABLE_STATUSES, DocumentKind
+from loans.enums import DocumentKind
 from loans.forms.letters import LetterFilter, ReminderSearch, SendForm, SendLine
 from loans.models import Document, IssuedFile, Reminder
 from loans.positions import days_late
-from loans.reminders import Ladder, late
+from loans.reminders import due_letters
 from loans.work import PRINT_REMINDERS
 from members import jobs
 
@@ -30,17 +30,8 @@ can_make = permission_required(["loans.view_loan", "loans.add_reminder"], raise_
 can_send = permission_required(["loans.view_loan", "loans.change_reminder"], raise_exception=True)
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
-RELATED = ("holder", "officer", "project__commune", "envelope")
 #: Letters printed in one file: beyond this a printer is better fed in several goes.
 AT_MOST = 300
-
-
-def due_letters(on):
-    """(loan with its position, the letter that is due), the latest first."""
-    ladder = Ladder(on)
-    rows = late(on).filter(status__in=REPAYABLE_STATUSES).select_related(*RELATED)
-    found = [(loan, ladder.letter(loan)) for loan in rows.order_by("oldest_unpaid_on", "number")]
-    return [(loan, step) for loan, step in found if step is not None]
 
 
 @methods
